@@ -1,0 +1,22 @@
+"""Putting an e-mail in the out-tray. A sweep posts it."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from estate.database import db
+from estate.models import Mail
+
+
+def post(landlord_id: uuid.UUID, to: str, subject: str, body: str, now: datetime) -> None:
+    """Put one e-mail in the out-tray; it is posted after the commit. Line breaks in the subject are taken out."""
+    db.session.add(
+        Mail(landlord_id=landlord_id, to=to, subject=" ".join(subject.split())[:200], body=body, created_at=now)
+    )
+
+
+def waiting(limit: int = 20) -> list[Mail]:
+    """Give the oldest unsent e-mails that have been tried fewer than ten times."""
+    query = select(Mail).where(Mail.sent_at.is_(None), Mail.tries < 10).order_by(Mail.created_at).limit(limit)
+    return list(db.session.scalars(query))
