@@ -1,0 +1,136 @@
+"""Photographs on a disk: a file is there whole or not at all, also after a power cut."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+
+class WrongBytes(Exception):
+    """The bytes received do not have the hash they were announced under."""
+
+
+class WrongOffset(Exception):
+    """The part on the disk ends elsewhere; `offset` says where."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+class NoRoom(Exception):
+    """The disk is nearly full: no photograph is taken, so that pages still can be."""
+
+
+class Disk:
+    """A folder that holds original photographs, their display copies, and parts still coming."""
+
+    def __init__(self, root: Path, spare_share: float = 0.05) -> None:
+        self.root = root
+        self.spare_share = spare_share
+        self._locks = [Lock() for _ in range(64)]
+
+    def path(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs") -> Path:
+        """Name the file of a photograph. `folder`: photographs, large or small."""
+        return self.root / folder / str(landlord_id) / str(notebook_id) / sha256.hex()
+
+    def _part(self, notebook_id: uuid.UUID, sha256: bytes) -> Path:
+        return self.root / "incoming" / f"{notebook_id}-{sha256.hex()}"
+
+    def offset(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes) -> int:
+        """Say how many bytes of an unfinished photograph are here."""
+        whole, part = self.path(landlord_id, notebook_id, sha256), self._part(notebook_id, sha256)
+        for path in (whole, part):
+            if path.exists():
+                return path.stat().st_size
+        return 0
+
+    def receive(
+        self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, offset: int, length: int, chunk: bytes
+    ) -> int:
+        """Add a chunk at `offset` of `length` bytes, durably; gives the new offset.
+
+        At the last byte the hash is checked and the file moved into place. Raises WrongOffset, WrongBytes
+        (the part is deleted) or NoRoom.
+        """
+        whole = self.path(landlord_id, notebook_id, sha256)
+        with self._locks[sha256[0] % 64]:
+            if whole.exists():
+                return whole.stat().st_size
+            self._check_room()
+            if offset == 0 and len(chunk) == length:
+                return self._whole(whole, sha256, chunk)
+            return self._append(whole, self._part(notebook_id, sha256), sha256, offset, length, chunk)
+
+    def _check_room(self) -> None:
+        room = shutil.disk_usage(self.root)
+        if room.free < self.spare_share * room.total and room.free < 2 * 1024**3:
+            raise NoRoom
+
+    def _whole(self, whole: Path, sha256: bytes, chunk: bytes) -> int:
+        if hashlib.sha256(chunk).digest() != sha256:
+            raise WrongBytes
+        write_whole(whole, chunk)
+        return len(chunk)
+
+    def _append(self, whole: Path, part: Path, sha256: bytes, offset: int, length: int, chunk: bytes) -> int:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        there = part.stat().st_size if part.exists() else 0
+        if offset != there or offset + len(chunk) > length:
+            raise WrongOffset(there)
+        with part.open("ab") as file:
+            file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        if there + len(chunk) == length:
+            self._finish(whole, part, sha256)
+        return there + len(chunk)
+
+    def _finish(self, whole: Path, part: Path, sha256: bytes) -> None:
+        with part.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").digest()
+        if found != sha256:
+            part.unlink()
+            raise WrongBytes
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(whole)
+        _sync_folder(whole.parent)
+
+    def open(
+        self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs"
+    ) -> BinaryIO:
+        """Open a stored file. Raises FileNotFoundError."""
+        return self.path(landlord_id, notebook_id, sha256, folder).open("rb")
+
+    def delete(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes) -> None:
+        """Delete a photograph and its copies; nothing happens where it is not here."""
+        for folder in ("photographs", "large", "small"):
+            self.path(landlord_id, notebook_id, sha256, folder).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, and stays after a power cut."""
+    made = not path.parent.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with temporary.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_folder(path.parent)
+    if made:
+        _sync_folder(path.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

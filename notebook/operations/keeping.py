@@ -1,0 +1,187 @@
+"""Keeping pages: what a phone was answered for is stored, whatever it says. Nothing here reads a text."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from estate.database import db, new_id
+from notebook import rules
+from notebook.models import Batch, ForkedText, Notebook, Page
+from notebook.shapes import Delivery, Gone, Unsent
+
+
+class UnknownNotebook(Exception):
+    """No notebook has this id."""
+
+
+class NotSigned(Exception):
+    """The signature is not this notebook's over this delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The delivery begins after the first page that is missing."""
+
+    kept_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """The delivery tells another story than the pages that are kept."""
+
+    kept_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The pages first..last are kept; `new` counts those that were not before."""
+
+    notebook: Notebook
+    first: int
+    last: int
+    new: int
+
+    @property
+    def kept_to(self) -> int:
+        """Give the number of the last kept page."""
+        return self.notebook.kept_to
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A delivery with its arithmetic done: heads[i] is the chain hash after i pages."""
+
+    texts: Sequence[bytes | None]
+    hashes: Sequence[bytes]
+    heads: Sequence[bytes]
+    first: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.hashes) - 1
+
+
+def find(notebook_id: uuid.UUID) -> Notebook:
+    """Find a notebook by its id alone, locked until the commit. Raises UnknownNotebook."""
+    found = db.session.scalar(select(Notebook).where(Notebook.id == notebook_id).with_for_update(of=Notebook))
+    if found is None:
+        raise UnknownNotebook
+    return found
+
+
+def keep(notebook: Notebook, delivery: Delivery, now: datetime) -> Kept | Gap | Fork:
+    """Keep a delivery of the locked notebook. Sending twice equals sending once. Raises NotSigned."""
+    told = _tell(delivery.before, delivery.first, delivery.pages)
+    line = rules.pages_line(notebook.id, told.first, delivery.before, told.last, told.heads[-1], delivery.sent_at)
+    if not rules.signed(rules.public_key(notebook.x, notebook.y), delivery.signature, line):
+        raise NotSigned
+    skew = skew_ms(delivery.sent_at, now)
+    _heard(notebook, delivery.unsent, skew, now)
+    if told.first > notebook.kept_to + 1:
+        return Gap(notebook.kept_to)
+    there = _kept_hashes(notebook, told)
+    if _differs(notebook, told, delivery.before, there):
+        _put_aside(notebook, told, there, now)
+        return Fork(notebook.kept_to)
+    _fill_in(notebook, told, there)
+    return _add(notebook, told, delivery, skew, now)
+
+
+def skew_ms(sent_at: str, now: datetime) -> int:
+    """Give received − sent in milliseconds, both UTC."""
+    sent = datetime.strptime(sent_at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return (now - sent) // timedelta(milliseconds=1)
+
+
+def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
+    texts = [None if isinstance(page, Gone) else page for page in pages]
+    hashes = [page.text_hash if isinstance(page, Gone) else rules.text_hash(page) for page in pages]
+    numbered = enumerate(hashes, first)
+    heads = list(accumulate(numbered, lambda head, page: rules.chain(head, *page), initial=before))  # type: ignore[arg-type, misc]
+    return _Told(texts, hashes, heads, first)
+
+
+def _heard(notebook: Notebook, unsent: Unsent, skew: int, now: datetime) -> None:
+    notebook.heard_at = now
+    notebook.skew_ms = skew
+    notebook.unsent_pages = unsent.pages
+    notebook.unsent_photos = unsent.photos
+    notebook.oldest_unsent_at = unsent.oldest_seen_at
+
+
+def _mine(notebook: Notebook) -> tuple[Any, Any]:
+    return Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id
+
+
+def _kept_hashes(notebook: Notebook, told: _Told) -> Mapping[int, tuple[bytes, bytes, bool]]:
+    """Give number → (text hash, chain hash, whether the text is here) for first-1 .. last, as kept."""
+    if told.first > notebook.kept_to:
+        return {}
+    columns = select(Page.number, Page.text_hash, Page.chain_hash, Page.text.is_not(None) | Page.erased_at.is_not(None))
+    rows = db.session.execute(columns.where(*_mine(notebook), Page.number.between(told.first - 1, told.last)))
+    return {number: (hashed, head, bool(here)) for number, hashed, head, here in rows}
+
+
+def _differs(
+    notebook: Notebook, told: _Told, before: bytes, there: Mapping[int, tuple[bytes, bytes, bool]]
+) -> bool:
+    if told.first == notebook.kept_to + 1:
+        return before != notebook.head
+    known = there[told.first - 1][1] if told.first > 1 else rules.chain_start(notebook.id)
+    same = (there[n][0] == hashed for n, hashed in enumerate(told.hashes, told.first) if n in there)
+    return before != known or not all(same)
+
+
+def _put_aside(
+    notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]], now: datetime
+) -> None:
+    """Keep the texts that tell another story, once each, and mark the notebook as forked."""
+    query = select(ForkedText.number, ForkedText.text_hash).where(
+        ForkedText.landlord_id == notebook.landlord_id, ForkedText.notebook_id == notebook.id,
+        ForkedText.number.between(told.first, told.last),
+    )  # fmt: skip
+    known = {tuple(row) for row in db.session.execute(query)} | {(n, row[0]) for n, row in there.items()}
+    for number, (text, hashed) in enumerate(zip(told.texts, told.hashes, strict=True), told.first):
+        if text is not None and (number, hashed) not in known:
+            db.session.add(
+                ForkedText(
+                    landlord_id=notebook.landlord_id, notebook_id=notebook.id, number=number, text=text,
+                    text_hash=hashed, received_at=now,
+                )  # fmt: skip
+            )
+    notebook.forked_at = notebook.forked_at or now
+
+
+def _fill_in(notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> None:
+    """Take texts that came first as hashes only, as after the server was restored from a backup."""
+    for number, text in enumerate(told.texts, told.first):
+        if text is not None and number in there and not there[number][2]:
+            where = (*_mine(notebook), Page.number == number)
+            db.session.execute(update(Page).where(*where).values(text=text, state="waiting", because=""))
+
+
+def _add(notebook: Notebook, told: _Told, delivery: Delivery, skew: int, now: datetime) -> Kept:
+    fresh = max(told.first, notebook.kept_to + 1)
+    owner = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id, "received_at": now}
+    apart = "withdrawn" if notebook.withdrawn_at else "left" if notebook.person.left_at else ""
+    rows = [
+        {
+            **owner, "number": number, "text": told.texts[i], "text_hash": told.hashes[i],
+            "chain_hash": told.heads[i + 1], "skew_ms": skew, "apart": apart, "kind": "",
+            "state": "unread" if told.texts[i] is None else "waiting",
+            "because": "the phone no longer had the text of this page" if told.texts[i] is None else "",
+        }
+        for i, number in enumerate(range(told.first, told.last + 1)) if number >= fresh
+    ]  # fmt: skip
+    if rows:
+        signed = {"sent_at": delivery.sent_at, "signature": delivery.signature, "before": delivery.before}
+        whole = {"id": new_id(), "first": told.first, "last": told.last, "chain_hash": told.heads[-1]}
+        db.session.execute(insert(Batch), [{**owner, **signed, **whole}])
+        db.session.execute(insert(Page), rows)
+        notebook.kept_to, notebook.head = told.last, told.heads[-1]
+    return Kept(notebook, told.first, told.last, len(rows))

@@ -1,0 +1,87 @@
+"""The notebook's arithmetic: hashes, chain, signatures, and which texts may become rows. Pure."""
+
+import base64
+import binascii
+import hashlib
+import re
+import uuid
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+MAX_TEXT = 64 * 1024
+MAX_PAGES = 50
+MAX_BATCH = 256 * 1024
+MAX_PHOTOGRAPH = 25 * 1024 * 1024
+MAX_CHUNK = 1024 * 1024
+
+HASH = re.compile(r"[0-9a-f]{64}\Z")
+SENT_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ECDSA = ec.ECDSA(SHA256())
+
+
+def text_hash(text: bytes) -> bytes:
+    """Give the SHA-256 of a page's text."""
+    return hashlib.sha256(text).digest()
+
+
+def chain_start(notebook_id: uuid.UUID) -> bytes:
+    """Give chain_hash(0): the SHA-256 of the id's 36 characters."""
+    return hashlib.sha256(str(notebook_id).encode()).digest()
+
+
+def chain(before: bytes, number: int, hashed: bytes) -> bytes:
+    """Give chain_hash(n) from chain_hash(n-1), n and text_hash(n): SHA-256 of the three in text, joined by one LF."""
+    return hashlib.sha256(f"{before.hex()}\n{number}\n{hashed.hex()}".encode()).digest()
+
+
+def pages_line(notebook_id: uuid.UUID, first: int, before: bytes, last: int, head: bytes, sent_at: str) -> bytes:
+    """Give what a phone signs when it sends pages."""
+    return f"beatbook-pages-1\n{notebook_id}\n{first}\n{before.hex()}\n{last}\n{head.hex()}\n{sent_at}".encode()
+
+
+def photograph_line(notebook_id: uuid.UUID, sha256: str, sent_at: str) -> bytes:
+    """Give what a phone signs when it sends a photograph."""
+    return f"beatbook-photo-1\n{notebook_id}\n{sha256}\n{sent_at}".encode()
+
+
+def sos_line(notebook_id: uuid.UUID, hashed: bytes, sent_at: str) -> bytes:
+    """Give what a phone signs when it sends an SOS."""
+    return f"beatbook-sos-1\n{notebook_id}\n{hashed.hex()}\n{sent_at}".encode()
+
+
+def unbase64(text: str, size: int) -> bytes:
+    """Decode base64url without padding into exactly `size` bytes. Raises ValueError for any other spelling."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("not base64url") from error
+    if len(raw) != size or base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != text:
+        raise ValueError("not base64url of the right length")
+    return raw
+
+
+def public_key(x: str, y: str) -> ec.EllipticCurvePublicKey:
+    """Make the P-256 key of a JWK's x and y. Raises ValueError when they are no point of the curve."""
+    point = (int.from_bytes(unbase64(part, 32)) for part in (x, y))
+    return ec.EllipticCurvePublicNumbers(*point, ec.SECP256R1()).public_key()
+
+
+def signed(key: ec.EllipticCurvePublicKey, signature: bytes, line: bytes) -> bool:
+    """Say whether a raw r‖s signature of 64 bytes is this key's over the line."""
+    r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
+    try:
+        key.verify(encode_dss_signature(r, s), line, _ECDSA)
+    except (InvalidSignature, ValueError):
+        return False
+    return len(signature) == 64
+
+
+def clean(text: str) -> str:
+    """Make a page's words storable in any engine: NUL becomes ␀ and a lone surrogate �. The page keeps them verbatim."""
+    return _UNSTORABLE.sub(lambda found: "␀" if found[0] == "\x00" else "�", text)

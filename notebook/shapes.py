@@ -1,0 +1,158 @@
+"""What a phone sends, as it must be shaped. A shape that does not hold raises pydantic's ValidationError."""
+
+import re
+import uuid
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from notebook import rules
+
+MAX_NUMBER = 2**31 - 1
+
+
+def _moment(text: str) -> str:
+    datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    return text
+
+
+def _identifier(text: str) -> uuid.UUID:
+    if not rules.ID.match(text):
+        raise ValueError("an id is 36 lower-case characters")
+    return uuid.UUID(text)
+
+
+def _signature(text: str) -> bytes:
+    return rules.unbase64(text, 64)
+
+
+def _utf8(text: str) -> bytes:
+    raw = text.encode()
+    if len(raw) > rules.MAX_TEXT:
+        raise ValueError("a page is at most 64 KiB")
+    return raw
+
+
+Hash = Annotated[str, StringConstraints(pattern=re.compile(r"^[0-9a-f]{64}\Z")), AfterValidator(bytes.fromhex)]
+SentAt = Annotated[str, StringConstraints(pattern=re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")), AfterValidator(_moment)]
+Id = Annotated[str, AfterValidator(_identifier)]
+Signature = Annotated[str, AfterValidator(_signature)]
+Text = Annotated[str, AfterValidator(_utf8)]
+
+
+class _Exact(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, regex_engine="python-re")
+
+
+class Gone(_Exact):
+    """A page whose text the phone no longer has."""
+
+    text_hash: Hash
+
+
+class Unsent(_Exact):
+    """What still waits on the phone, as it says itself."""
+
+    pages: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
+    photos: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
+    oldest_seen_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+
+
+class Delivery(_Exact):
+    """One batch of pages, in order from `first`."""
+
+    sent_at: SentAt
+    first: Annotated[int, Field(alias="from", ge=1, le=MAX_NUMBER - 100_000)]
+    before: Hash
+    pages: Annotated[list[Text | Gone], Field(max_length=100_000)]
+    unsent: Unsent
+    signature: Signature
+
+
+class EarlyDelivery(_Exact):
+    """An SOS, ahead of its page."""
+
+    sent_at: SentAt
+    text: Text
+    signature: Signature
+
+
+class PublicKey(_Exact):
+    """The public half of a P-256 key as a JWK. A private part is refused."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str
+    y: str
+    d: None = None
+
+
+class Opening(_Exact):
+    """A notebook asking to be opened."""
+
+    id: Id
+    public_key: PublicKey
+    label: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class RescueNotebook(_Exact):
+    """`notebook.json` of a rescue file: a delivery without its size limit, and whose it is."""
+
+    id: Id
+    public_key: PublicKey
+    person: str | dict[str, Any] | None = None
+    sent_at: SentAt
+    first: Annotated[int, Field(alias="from", ge=1, le=MAX_NUMBER - 100_000)]
+    before: Hash
+    pages: list[Text | Gone]
+    signature: Signature
+
+
+class Place(_Exact):
+    """A fix of the phone. Accuracy in metres."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    accuracy_m: Annotated[float, Field(ge=0, le=1e8)]
+    fixed_at: Annotated[AwareDatetime, Field(strict=False)]
+    source: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+class NamedPhoto(_Exact):
+    """A photograph that a page names."""
+
+    sha256: Hash
+    size: Annotated[int, Field(ge=1, le=rules.MAX_PHOTOGRAPH)]
+    type: Annotated[str, StringConstraints(max_length=40)] = ""
+    role: Annotated[str, StringConstraints(max_length=40)] = ""
+    taken_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+
+
+class NamedPhotos(_Exact):
+    """The photographs of a page that may not be readable otherwise."""
+
+    photos: Annotated[list[NamedPhoto], Field(max_length=100)] = []
+
+
+class Envelope(NamedPhotos):
+    """What every page says besides its body."""
+
+    v: int
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    id: Id
+    salt: str
+    seen_at: Annotated[AwareDatetime, Field(strict=False)]
+    run: str | int
+    elapsed_ms: int | float
+    tz: Annotated[str, StringConstraints(max_length=60)]
+    place: Place | None = None
+    body: dict[str, Any]
+
+
+class Copied(_Exact):
+    """The body of a page that copies a page of another notebook, its text untouched."""
+
+    notebook: Id
+    number: Annotated[int, Field(ge=1)]
+    text: Text
