@@ -1,0 +1,50 @@
+"""Powers as words, and the table that says which role holds which.
+
+A route names its power; a query takes the person. Rights are looked up at each request and never carried in a token,
+so a change of role holds at once.
+"""
+
+POWERS: dict[str, str] = {
+    "patrol": "keep a notebook on a phone and fetch the pack for tonight",
+    "watch the night": "see Tonight, observations, notebooks and photographs",
+    "look after notebooks": "withdraw a notebook or give it back, read pages kept apart, import a rescue file",
+    "see people": "see who may sign in, and their accreditation",
+    "manage people": "invite people, see them out, and record accreditation",
+    "see places": "see estates and blocks",
+    "import places": "add, change and import estates and blocks",
+    "audit": "read traces and verify that nothing was altered",
+}
+"""Every power, with what it allows."""
+
+ROLES: dict[str, frozenset[str]] = {
+    "patrol_officer": frozenset({"patrol", "see places"}),
+    "patrol_supervisor": frozenset({"patrol", "watch the night", "look after notebooks", "see places", "see people"}),
+    "asb_officer": frozenset({"watch the night", "see places"}),
+    "tenancy_officer": frozenset({"watch the night", "see places"}),
+    "manager": frozenset({"watch the night", "see places", "see people", "audit"}),
+    "admin": frozenset(
+        {
+            "see people", "manage people", "see places", "import places",
+            "watch the night", "look after notebooks", "audit",
+        }
+    ),
+    "dpo_auditor": frozenset({"audit", "watch the night", "see people"}),
+    "partner_police": frozenset(),
+    "partner_council": frozenset(),
+    "councillor": frozenset(),
+}  # fmt: skip
+"""Which role holds which powers. Partners and councillors sign in and see their own account only."""
+
+ROLE_NAMES: dict[str, str] = {
+    "patrol_officer": "Patrol officer",
+    "patrol_supervisor": "Patrol supervisor",
+    "asb_officer": "Case officer",
+    "tenancy_officer": "Tenancy services officer",
+    "manager": "Manager",
+    "admin": "Administrator",
+    "dpo_auditor": "Data protection officer",
+    "partner_police": "Police partner",
+    "partner_council": "Council partner",
+    "councillor": "Councillor",
+}
+"""Each role as people say it."""
