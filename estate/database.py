@@ -12,7 +12,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid, event
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
 
@@ -73,7 +73,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {uuid.UUID: Identifier, datetime: Moment, bytes: LargeBinary}
+    registry = registry(type_annotation_map={uuid.UUID: Identifier, datetime: Moment, bytes: LargeBinary})
 
     @declared_attr.directive
     def __tablename__(cls) -> str:

@@ -1,0 +1,101 @@
+"""Photographs: kept when the bytes have the hash, whatever they show; made viewable later, failing closed."""
+
+import io
+import uuid
+import warnings
+from datetime import datetime
+from typing import BinaryIO
+
+from PIL import Image, ImageOps
+from sqlalchemy import select, update
+
+from estate.database import db
+from notebook.disk import Disk, write_whole
+from notebook.models import Photograph
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+SIZES = {"large": 1600, "small": 320}
+
+
+class NotShown(Exception):
+    """No display copy can be made; the words say why."""
+
+
+def mark_kept(landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, size: int, now: datetime) -> None:
+    """Note that a photograph's bytes are on the disk, whole and with their hash."""
+    db.session.execute(
+        update(Photograph)
+        .where(
+            Photograph.landlord_id == landlord_id, Photograph.notebook_id == notebook_id, Photograph.sha256 == sha256,
+            Photograph.kept_at.is_(None),
+        )
+        .values(kept_at=now, size=size)
+    )  # fmt: skip
+
+
+def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:
+    """List kept photographs that nobody has tried to show yet, oldest first."""
+    query = select(Photograph.landlord_id, Photograph.notebook_id, Photograph.sha256).where(
+        Photograph.shown == "", Photograph.kept_at.is_not(None), Photograph.erased_at.is_(None)
+    )  # fmt: skip
+    return [row.tuple() for row in db.session.execute(query.order_by(Photograph.kept_at).limit(limit))]
+
+
+def make_copies(disk: Disk, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, megapixels: int) -> tuple[int, int]:
+    """Write the display copies of one photograph; gives width and height as seen upright. Raises NotShown.
+
+    Touches no database: decoding takes long, and a transaction must not.
+    """
+    try:
+        with disk.open(landlord_id, notebook_id, sha256) as file:
+            image = decode(file, megapixels)
+    except FileNotFoundError as error:
+        raise NotShown("its file is not on the disk") from error
+    upright = image.size
+    for folder, size in SIZES.items():
+        image.thumbnail((size, size), Image.Resampling.LANCZOS)
+        copy = io.BytesIO()
+        image.save(copy, "JPEG", quality=82, optimize=True)
+        write_whole(disk.path(landlord_id, notebook_id, sha256, folder), copy.getvalue())
+    return upright
+
+
+def decode(file: BinaryIO, megapixels: int) -> Image.Image:
+    """Decode an image upright, as RGB, without anything else it carried. Raises NotShown for whatever is wrong."""
+    try:
+        from pi_heif import register_heif_opener
+
+        register_heif_opener()
+    except ImportError:
+        pass
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN or name == "HEIF"])
+            width, height = image.size
+            if width * height > megapixels * 1_000_000:
+                raise NotShown(f"it has {width * height / 1e6:.0f} megapixels; at most {megapixels} are shown")
+            image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+            image.load()
+            turned = ImageOps.exif_transpose(image).convert("RGB")
+    except NotShown:
+        raise
+    except Image.UnidentifiedImageError as error:
+        raise NotShown("it is not a JPEG, PNG, WebP or HEIC picture") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotShown("it would unpack to more than can safely be shown") from error
+    except Exception as error:  # Decoders raise anything on hostile bytes; whatever it is, the bytes stay kept.
+        raise NotShown(f"it cannot be decoded ({type(error).__name__})") from error
+    clean = Image.new("RGB", turned.size)
+    clean.paste(turned)
+    return clean
+
+
+def mark_shown(key: tuple[uuid.UUID, uuid.UUID, bytes], size: tuple[int, int], because: str = "") -> None:
+    """Note that a photograph is shown, or not shown because…"""
+    landlord_id, notebook_id, sha256 = key
+    db.session.execute(
+        update(Photograph)
+        .where(Photograph.landlord_id == landlord_id, Photograph.notebook_id == notebook_id, Photograph.sha256 == sha256)
+        .values(shown="not shown" if because else "shown", because=because[:400], width=size[0], height=size[1])
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""Reads of the notebook. What a person asks is scoped to their landlord; what a phone asks, to its own notebook."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Person
+from notebook.models import EarlyPage, ForkedText, Notebook, Page, PagePhoto, Photograph
+
+
+def by_id(notebook_id: uuid.UUID) -> Notebook | None:
+    """Find a notebook by its id alone, for a caller who then proves to hold its key."""
+    return db.session.scalar(select(Notebook).where(Notebook.id == notebook_id))
+
+
+def answer_for(landlord_id: uuid.UUID, notebook_id: uuid.UUID, first: int, last: int) -> dict[str, Any]:
+    """Tell a phone what became of its pages first..last and of the photographs they name."""
+    pages = (Page.landlord_id == landlord_id, Page.notebook_id == notebook_id, Page.number.between(first, last))
+    unread = db.session.execute(
+        select(Page.number, Page.because).where(*pages, Page.state == "unread", Page.apart == "").order_by(Page.number)
+    ).all()
+    named = (
+        PagePhoto.landlord_id == landlord_id, PagePhoto.notebook_id == notebook_id,
+        PagePhoto.number.between(first, last),
+    )  # fmt: skip
+    same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
+    photographs = db.session.execute(
+        select(Photograph.sha256, Photograph.kept_at).distinct()
+        .join(PagePhoto, same & (Photograph.sha256 == PagePhoto.sha256)).where(*named)
+    ).all()  # fmt: skip
+    return {
+        "unread": [{"number": number, "because": because} for number, because in unread],
+        "photos_wanted": [sha256.hex() for sha256, kept in photographs if not kept],
+        "photos_kept": [sha256.hex() for sha256, kept in photographs if kept],
+    }
+
+
+def photograph(notebook: Notebook, sha256: bytes) -> Photograph | None:
+    """Find a photograph that a kept page of this notebook names."""
+    return db.session.get(Photograph, (notebook.landlord_id, notebook.id, sha256))
+
+
+def shown_photograph(person: Person, notebook_id: uuid.UUID, sha256: bytes) -> Photograph | None:
+    """Find a photograph that may be shown to this person: their landlord's, decoded, on a page that is not apart."""
+    found = db.session.get(Photograph, (person.landlord_id, notebook_id, sha256))
+    if found is None or found.shown != "shown" or found.erased_at:
+        return None
+    named = select(PagePhoto.number).join(
+        Page, (Page.landlord_id == PagePhoto.landlord_id) & (Page.notebook_id == PagePhoto.notebook_id)
+        & (Page.number == PagePhoto.number),
+    ).where(
+        PagePhoto.landlord_id == person.landlord_id, PagePhoto.notebook_id == notebook_id, PagePhoto.sha256 == sha256,
+        Page.apart == "",
+    )  # fmt: skip
+    return found if db.session.scalar(named.limit(1)) else None
+
+
+def notebooks(person: Person) -> Sequence[Notebook]:
+    """List the landlord's notebooks, last heard first."""
+    query = select(Notebook).where(Notebook.landlord_id == person.landlord_id).options(joinedload(Notebook.person))
+    return db.session.scalars(query.order_by(Notebook.heard_at.desc().nulls_last(), Notebook.opened_at.desc())).all()
+
+
+def notebook(person: Person, notebook_id: uuid.UUID) -> Notebook | None:
+    """Find one of the landlord's notebooks."""
+    query = select(Notebook).where(Notebook.landlord_id == person.landlord_id, Notebook.id == notebook_id)
+    return db.session.scalar(query.options(joinedload(Notebook.person)))
+
+
+def waiting_photographs(notebook: Notebook) -> int:
+    """Count the photographs that kept pages name and whose bytes are not here."""
+    query = select(func.count()).select_from(Photograph).where(
+        Photograph.landlord_id == notebook.landlord_id, Photograph.notebook_id == notebook.id,
+        Photograph.kept_at.is_(None), Photograph.erased_at.is_(None),
+    )  # fmt: skip
+    return db.session.scalar(query) or 0
+
+
+def unread_pages(person: Person) -> dict[uuid.UUID, int]:
+    """Count unread pages for each of the landlord's notebooks that has any."""
+    query = select(Page.notebook_id, func.count()).where(
+        Page.landlord_id == person.landlord_id, Page.state == "unread"
+    )  # fmt: skip
+    return {notebook_id: count for notebook_id, count in db.session.execute(query.group_by(Page.notebook_id))}
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """A page as the desk page of a notebook shows it, with the photographs it names."""
+
+    page: Page
+    photographs: Sequence[Photograph]
+    follows: bool
+
+
+def pages(notebook: Notebook, before: int | None = None, limit: int = 50) -> list[PageSeen]:
+    """List a notebook's pages, newest first, below number `before`."""
+    where = [Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id]
+    if before is not None:
+        where.append(Page.number < before)
+    found = db.session.scalars(select(Page).where(*where).order_by(Page.number.desc()).limit(limit)).all()
+    photographs = photographs_of_pages(notebook, [page.number for page in found])
+    numbers = [page.number for page in found]
+    return [
+        PageSeen(page, photographs.get(page.number, []), i + 1 >= len(found) or numbers[i + 1] == page.number - 1)
+        for i, page in enumerate(found)
+    ]
+
+
+def photographs_of_pages(notebook: Notebook, numbers: Sequence[int]) -> dict[int, list[Photograph]]:
+    """Give number → photographs that the page names, in order."""
+    same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
+    query = select(PagePhoto.number, Photograph).join(Photograph, same & (Photograph.sha256 == PagePhoto.sha256))
+    query = query.where(
+        PagePhoto.landlord_id == notebook.landlord_id, PagePhoto.notebook_id == notebook.id,
+        PagePhoto.number.in_(numbers),
+    ).order_by(PagePhoto.number, PagePhoto.position)  # fmt: skip
+    named: dict[int, list[Photograph]] = {}
+    for number, one in db.session.execute(query):
+        named.setdefault(number, []).append(one)
+    return named
+
+
+def photographs_of(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Photograph]]:
+    """Give page id → photographs named by any copy of that page, kept ones first, each hash once."""
+    same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
+    query = select(PagePhoto.page_id, Photograph).join(Photograph, same & (Photograph.sha256 == PagePhoto.sha256))
+    query = query.where(PagePhoto.landlord_id == landlord_id, PagePhoto.page_id.in_(page_ids))
+    named: dict[uuid.UUID, dict[bytes, Photograph]] = {}
+    for page_id, one in db.session.execute(query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)):
+        known = named.setdefault(page_id, {}).setdefault(one.sha256, one)
+        if one.kept_at and not known.kept_at:
+            named[page_id][one.sha256] = one
+    return {page_id: list(photographs.values()) for page_id, photographs in named.items()}
+
+
+def forked_texts(notebook: Notebook) -> Sequence[ForkedText]:
+    """List the texts put aside because they tell another story than the kept pages."""
+    query = select(ForkedText).where(
+        ForkedText.landlord_id == notebook.landlord_id, ForkedText.notebook_id == notebook.id
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(ForkedText.number, ForkedText.received_at)).all()
+
+
+def early_pages(notebook: Notebook) -> Sequence[EarlyPage]:
+    """List the pages that came ahead of their batch."""
+    query = select(EarlyPage).where(
+        EarlyPage.landlord_id == notebook.landlord_id, EarlyPage.notebook_id == notebook.id
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(EarlyPage.received_at)).all()
+
+
+def heads(landlord_id: uuid.UUID) -> list[tuple[Notebook, int, str]]:
+    """Give each notebook with the number and chain hash (hex) of its last kept page, oldest first."""
+    query = select(Notebook).where(Notebook.landlord_id == landlord_id).order_by(Notebook.opened_at, Notebook.id)
+    return [(one, one.kept_to, one.head.hex()) for one in db.session.scalars(query.options(joinedload(Notebook.person)))]
+
+
+def oldest_waiting() -> datetime | None:
+    """Give when the oldest page still waiting to be read was received, over all landlords."""
+    return db.session.scalar(select(func.min(Page.received_at)).where(Page.state == "waiting"))

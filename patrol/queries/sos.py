@@ -1,0 +1,47 @@
+"""SOS: who asked, where, and whether a person has seen it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Person
+from patrol.models import Sos, SosSeen, Strike
+
+SHOWN_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class SosOpen:
+    """An SOS of the last day that nobody has acknowledged."""
+
+    sos: Sos
+
+    @property
+    def where(self) -> str:
+        """Name the block, where the page does."""
+        return self.sos.block.name if self.sos.block else "place not named"
+
+
+def sos_seen(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> tuple[datetime | None, str | None]:
+    """Say when and by whom an SOS was seen; (None, None) while nobody has."""
+    query = select(SosSeen).where(SosSeen.landlord_id == landlord_id, SosSeen.sos_id == sos_id)
+    seen = db.session.scalar(query.options(joinedload(SosSeen.by))) if sos_id else None
+    return (seen.seen_at, seen.by.name) if seen else (None, None)
+
+
+def open_sos(person: Person, now: datetime) -> Sequence[SosOpen]:
+    """List the landlord's SOS of the last day that nobody has seen and their officer has not struck, newest first."""
+    seen = select(SosSeen.sos_id).where(SosSeen.landlord_id == person.landlord_id)
+    struck = select(Strike.struck_id).where(
+        Strike.landlord_id == person.landlord_id, Strike.struck_id == Sos.id, Strike.person_id == Sos.person_id
+    )
+    query = select(Sos).where(
+        Sos.landlord_id == person.landlord_id, Sos.received_at > now - SHOWN_FOR, Sos.id.not_in(seen), ~struck.exists()
+    )
+    options = (joinedload(Sos.block), joinedload(Sos.person))
+    return [SosOpen(sos) for sos in db.session.scalars(query.options(*options).order_by(Sos.received_at.desc()))]

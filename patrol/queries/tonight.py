@@ -1,0 +1,265 @@
+"""Tonight: blocks against visits, who is out, and what each phone still holds. The number of queries does not grow."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Block, Person
+from notebook.models import Notebook
+from patrol.models import Round, RoundBlock, Shift, ShiftEnd, Strike, Visit, VisitFinish
+from patrol.queries.observations import ObservationSeen, observations
+from patrol.queries.sos import SosOpen, open_sos
+from patrol.rules import tiles
+from patrol.rules.nights import COMPLETED, LONGEST_SHIFT, UNDER_WAY, night_of, visit_outcome
+
+NIGHTS_BACK = 7
+HEARD_LATELY = timedelta(hours=16)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSeen:
+    """One visit as the desk sees it. outcome: completed, part, under way, or not finished by officer."""
+
+    id: uuid.UUID
+    block_id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    started: datetime
+    finished: datetime | None
+    outcome: str
+    reason: str
+    words: str
+    struck: bool
+
+    @property
+    def counts(self) -> bool:
+        """Say whether this visit is a patrol: completed, and not struck."""
+        return self.outcome == COMPLETED and not self.struck
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block against its visits. nights: (night, completed visits) of the last seven nights, oldest first."""
+
+    block: Block
+    planned: int
+    visits: Sequence[VisitSeen]
+    nights: Sequence[tuple[date, int]]
+    last_seen: datetime | None
+
+    @property
+    def done(self) -> int:
+        """Count completed visits."""
+        return sum(visit.counts for visit in self.visits)
+
+    @property
+    def there_now(self) -> VisitSeen | None:
+        """Give the visit under way, if any."""
+        return next((visit for visit in self.visits if visit.outcome == UNDER_WAY and not visit.struck), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OnShift:
+    """An officer's shift of the night with the phones they write on."""
+
+    person: Person
+    since: datetime
+    ended: datetime | None
+    visit: VisitSeen | None
+    notebooks: Sequence[Notebook]
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """One night of a landlord."""
+
+    night: date
+    now: datetime
+    round_name: str
+    rows: Sequence[BlockRow]
+    on_shift: Sequence[OnShift]
+    silent: Sequence[Notebook]
+    observations: Sequence[ObservationSeen]
+    sos: Sequence[SosOpen]
+
+    @property
+    def done(self) -> int:
+        """Count the night's completed visits."""
+        return sum(row.done for row in self.rows)
+
+    @property
+    def planned(self) -> int:
+        """Count the visits promised for the night."""
+        return sum(row.planned for row in self.rows)
+
+    @property
+    def under_way(self) -> int:
+        """Count the visits under way."""
+        return sum(row.there_now is not None for row in self.rows)
+
+
+def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight:
+    """Show a night (the one of `now` by default) of this person's landlord."""
+    night = night or night_of(now)
+    shifts = _shifts(person, night)
+    visits = _visits(person, night, now)
+    rows = block_rows(person, night, visits)
+    books = _notebooks(person, now)
+    return Tonight(
+        night, now, _round_name(person), rows, _on_shift(shifts, visits, books),
+        [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
+        open_sos(person, now),
+    )  # fmt: skip
+
+
+def _round_name(person: Person) -> str:
+    names = db.session.scalars(select(Round.name).where(Round.landlord_id == person.landlord_id).order_by(Round.name))
+    return ", ".join(names)
+
+
+def _shifts(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
+    ended = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
+    same = ended & (ShiftEnd.person_id == Shift.person_id)
+    query = select(Shift, func.min(ShiftEnd.happened_at)).outerjoin(ShiftEnd, same).join(Shift.person)
+    query = query.where(Shift.landlord_id == person.landlord_id, Shift.night == night, ~_struck(Shift))
+    query = query.group_by(*Shift.__table__.columns, *Person.__table__.columns).order_by(Shift.happened_at)
+    return [(shift, end) for shift, end in db.session.execute(query.options(joinedload(Shift.person)))]
+
+
+def _struck(model: Any) -> Any:
+    return select(Strike.id).where(
+        Strike.landlord_id == model.landlord_id, Strike.struck_id == model.id, Strike.person_id == model.person_id
+    ).exists()  # fmt: skip
+
+
+def _visits(person: Person, night: date, now: datetime) -> list[VisitSeen]:
+    """List the visits of a night with how each stands, in the order they began."""
+    finished = (VisitFinish.landlord_id == Visit.landlord_id) & (VisitFinish.visit_id == Visit.id)
+    finished &= (VisitFinish.person_id == Visit.person_id) & ~_struck(VisitFinish)
+    over = select(ShiftEnd.id).where(
+        ShiftEnd.landlord_id == Visit.landlord_id, ShiftEnd.shift_id == Visit.shift_id,
+        ShiftEnd.person_id == Visit.person_id,
+    )  # fmt: skip
+    query = select(Visit, VisitFinish, over.exists(), _struck(Visit), Person.name).outerjoin(VisitFinish, finished)
+    query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
+    query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
+    found = db.session.execute(query.order_by(Visit.happened_at, Visit.id, VisitFinish.id.desc())).all()
+    last = {visit.person_id: visit.id for visit, _, _, struck, _ in found if not struck}
+    seen: dict[uuid.UUID, VisitSeen] = {}
+    for visit, finish, shift_over, struck, name in found:
+        later = last.get(visit.person_id) != visit.id
+        seen.setdefault(visit.id, _visit(visit, finish, shift_over, later, struck, name, now))
+    return list(seen.values())
+
+
+def _visit(
+    visit: Visit, finish: VisitFinish | None, shift_over: bool, later: bool, struck: bool, name: str, now: datetime
+) -> VisitSeen:
+    outcome = visit_outcome(visit.happened_at, finish and finish.outcome, shift_over, later, now)
+    return VisitSeen(
+        visit.id, visit.block_id, visit.person_id, name, visit.happened_at, finish and finish.happened_at, outcome,
+        finish.reason if finish else "", finish.words if finish else "", struck,
+    )  # fmt: skip
+
+
+def block_rows(person: Person, night: date, visits: Sequence[VisitSeen]) -> list[BlockRow]:
+    """Set every open block against its visits: promised blocks first, in the order of their round."""
+    mine = person.landlord_id
+    blocks = db.session.scalars(
+        select(Block).where(Block.landlord_id == mine, Block.closed_at.is_(None)).order_by(Block.name)
+    ).all()
+    promised = {
+        block_id: (position, count)
+        for block_id, position, count in db.session.execute(
+            select(RoundBlock.block_id, RoundBlock.position, RoundBlock.visits).where(RoundBlock.landlord_id == mine)
+        )
+    }
+    counts, last = _counts(person, night), _last_seen(person)
+    here: dict[uuid.UUID, list[VisitSeen]] = {}
+    for visit in visits:
+        here.setdefault(visit.block_id, []).append(visit)
+    nights = [night - timedelta(days=back) for back in range(NIGHTS_BACK, 0, -1)]
+    rows = [
+        BlockRow(
+            block, promised.get(block.id, (0, 0))[1], here.get(block.id, []),
+            [(one, counts.get((block.id, one), 0)) for one in nights], last.get(block.id),
+        )
+        for block in blocks
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: promised.get(row.block.id, (10_000, 0))[0])
+
+
+def _completed(person: Person) -> Any:
+    """Select from completed visits that nobody struck."""
+    finished = (VisitFinish.landlord_id == Visit.landlord_id) & (VisitFinish.visit_id == Visit.id)
+    finished &= (VisitFinish.person_id == Visit.person_id) & (VisitFinish.outcome == COMPLETED)
+    here = (Visit.landlord_id == person.landlord_id, ~_struck(Visit), ~_struck(VisitFinish))
+    return finished, here
+
+
+def _counts(person: Person, night: date) -> dict[tuple[uuid.UUID, date], int]:
+    finished, here = _completed(person)
+    query = select(Visit.block_id, Visit.night, func.count(Visit.id.distinct())).join(VisitFinish, finished)
+    since = Visit.night.between(night - timedelta(days=NIGHTS_BACK), night)
+    rows = db.session.execute(query.where(*here, since).group_by(Visit.block_id, Visit.night))
+    return {(block_id, one): count for block_id, one, count in rows}
+
+
+def _last_seen(person: Person) -> dict[uuid.UUID, datetime]:
+    query = select(Visit.block_id, func.max(Visit.happened_at)).where(Visit.landlord_id == person.landlord_id)
+    return {block_id: seen for block_id, seen in db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id))}
+
+
+def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:
+    """List notebooks heard lately or that still hold something, last heard first."""
+    lately = (Notebook.heard_at > now - HEARD_LATELY) | (Notebook.opened_at > now - HEARD_LATELY)
+    holding = (Notebook.unsent_pages > 0) | (Notebook.unsent_photos > 0)
+    query = select(Notebook).where(Notebook.landlord_id == person.landlord_id, lately | holding)
+    return db.session.scalars(query.options(joinedload(Notebook.person)).order_by(Notebook.heard_at.desc())).all()
+
+
+def _on_shift(
+    shifts: Sequence[tuple[Shift, datetime | None]], visits: Sequence[VisitSeen], books: Sequence[Notebook]
+) -> list[OnShift]:
+    there = {visit.person_id: visit for visit in visits if visit.outcome == UNDER_WAY and not visit.struck}
+    return [
+        OnShift(
+            shift.person, shift.happened_at, ended, there.get(shift.person_id),
+            [book for book in books if book.person_id == shift.person_id],
+        )
+        for shift, ended in shifts
+    ]  # fmt: skip
+
+
+def pack(person: Person, now: datetime) -> dict[str, Any]:
+    """Give what this officer needs tonight: minimal, JSON-ready, moments in UTC ISO 8601."""
+    night = night_of(now)
+    rows = block_rows(person, night, _visits(person, night, now))
+    began = [shift.happened_at for shift, ended in _shifts(person, night) if shift.person_id == person.id and not ended]
+    good_until = (began[-1] if began else now) + LONGEST_SHIFT + timedelta(hours=2)
+    return {
+        "person": {"id": str(person.id), "name": person.name, "role": person.role},
+        "landlord": {"name": person.landlord.name},
+        "operational_date": night.isoformat(),
+        "good_until": good_until.isoformat(),
+        "round": {"name": _round_name(person)},
+        "tiles": [tile._asdict() for tile in tiles.TILES],
+        "severities": list(tiles.SEVERITIES),
+        "blocks": [_packed(row) for row in rows],
+    }
+
+
+def _packed(row: BlockRow) -> dict[str, Any]:
+    block = row.block
+    return {
+        "id": str(block.id), "name": block.name, "address": block.address, "postcode": block.postcode,
+        "lat": block.lat, "lon": block.lon, "storeys": block.storeys, "floors": block.floors,
+        "high_rise": block.high_rise, "planned": row.planned, "visited": row.done,
+        "last_seen": row.last_seen.isoformat() if row.last_seen else None, "open": [],
+    }  # fmt: skip

@@ -1,0 +1,51 @@
+"""Static files under names that never change their content: /a/<build>/<path>, where build is the hash of them all."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, send_from_directory
+
+from web.access import public
+
+ROOT = Path(__file__).parent / "static"
+blueprint = Blueprint("assets", __name__)
+
+
+@lru_cache(maxsize=1)
+def fingerprints() -> dict[str, str]:
+    """Give path → SHA-256 of every static file."""
+    files = sorted(path for path in ROOT.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """Name this set of files: twelve digits of the hash over their hashes."""
+    return hashlib.sha256("".join(f"{path}{digest}" for path, digest in fingerprints().items()).encode()).hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """Give the address of a static file. Raises KeyError for one that is not there."""
+    if path not in fingerprints():
+        raise KeyError(f"there is no static file {path}")
+    return f"/a/{build()}/{path}"
+
+
+@blueprint.get("/a/<build_name>/<path:path>")
+@public("shell, styles and scripts hold no personal data")
+def show(build_name: str, path: str) -> Response:
+    """Serve a static file, for ever where the build is this one."""
+    if path not in fingerprints():
+        abort(404)
+    answer = send_from_directory(ROOT, path, etag=fingerprints()[path][:16])
+    fresh = build_name == build()
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Offer `asset` to the templates."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["build"] = build

@@ -1,0 +1,71 @@
+"""What stands around every page: where one can go, who one is, night or day, and how often one may try."""
+
+from typing import Any, NamedTuple
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from estate.models import Person
+from estate.rules.powers import ROLE_NAMES
+
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+THEMES = ("system", "night", "day")
+
+
+class Place(NamedTuple):
+    """One line of the list on the left."""
+
+    words: str
+    address: str
+    sign: str
+    power: str
+    here: bool = False
+
+
+PLACES = (
+    Place("Tonight", "/tonight", "moon", "watch the night"),
+    Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
+    Place("Places", "/places", "building-2", "see places"),
+    Place("People", "/people", "users", "see people"),
+    Place("Traces", "/traces", "history", "audit"),
+    Place("Health", "/health", "heart-pulse", "audit"),
+    Place("My phone", "/field", "smartphone", "patrol"),
+)
+
+
+def places_to_go(person: Person) -> list[Place]:
+    """Give the lines this person's powers open, the present one marked."""
+    here = request.path
+    return [
+        place._replace(here=here == place.address or here.startswith(place.address + "/"))
+        for place in PLACES
+        if person.can(place.power)
+    ]
+
+
+def theme() -> str:
+    """Give night, day, or system where this browser has chosen nothing."""
+    chosen = request.cookies.get("beatbook_theme", "")
+    return chosen if chosen in THEMES else "system"
+
+
+def around() -> dict[str, Any]:
+    """Give every template what stands around a page."""
+    person: Person | None = getattr(current_user, "person", None)
+    if person is None:
+        return {"theme": theme()}
+    return {
+        "theme": theme(),
+        "places_to_go": places_to_go(person),
+        "role_words": ROLE_NAMES.get(person.role, person.role),
+        "landlord_name": person.landlord.name,
+    }
+
+
+def install(app: Flask) -> None:
+    """Offer it to the templates, and set up the throttle."""
+    app.context_processor(around)
+    app.jinja_env.filters["role"] = lambda role: ROLE_NAMES.get(role, role)
+    limiter.init_app(app)

@@ -1,0 +1,13 @@
+"""Routes, a file a noun. Each view parses, asks one operation or query, and renders."""
+
+from importlib import import_module
+
+from flask import Flask
+
+NOUNS = ("home", "notebooks", "photographs", "field")
+
+
+def install(app: Flask) -> None:
+    """Register every noun's blueprint."""
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f"web.routes.{noun}").blueprint)

@@ -1,0 +1,79 @@
+"""The phone: a shell that holds no personal data and needs no session, its worker, and tonight's pack."""
+
+import json
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from patrol import queries as patrol
+from web import assets
+from web.access import me, now, power, public, settings
+
+blueprint = Blueprint("field", __name__)
+
+PRECACHE = ("field/", "look/")
+NOT_ON_PHONES = ("look/htmx", "look/app-")
+
+
+def precache() -> list[dict[str, str]]:
+    """Name every file that the phone needs offline, with its hash."""
+    return [
+        {"url": assets.asset(path), "sha": digest}
+        for path, digest in assets.fingerprints().items()
+        if path.startswith(PRECACHE) and not path.startswith(NOT_ON_PHONES) and not path.endswith((".txt", "/worker.js"))
+    ]
+
+
+@blueprint.get("/field")
+@blueprint.get("/field/<path:_>")
+@public("the shell holds no personal data; the pages are on the phone")
+def shell(_: str = "") -> Response:
+    """Give the shell, the same for everybody."""
+    answer = Response(render_template("field/shell.html"), mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/sw.js")
+@public("the worker holds no personal data")
+def worker() -> Response:
+    """Give the service worker: what to keep offline, then its code."""
+    head = f"self.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
+    code = (assets.ROOT / "field" / "worker.js").read_text()
+    answer = Response(head + code, mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = "/"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/manifest.webmanifest")
+@public("the manifest holds no personal data")
+def manifest() -> Response:
+    """Say how the phone installs the app."""
+    icons = [
+        {"src": assets.asset(f"look/app-{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for name, size, purpose in (("192", 192, "any"), ("512", 512, "any"), ("maskable-512", 512, "maskable"))
+    ]
+    told = {
+        "id": "/field", "name": "Beatbook", "short_name": "Beatbook", "start_url": "/field", "scope": "/",
+        "display": "standalone", "background_color": "#12100E", "theme_color": "#12100E", "lang": "en-GB",
+        "description": "The pocket notebook of an estate patrol.", "icons": icons,
+    }  # fmt: skip
+    answer = Response(json.dumps(told), mimetype="application/manifest+json")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@blueprint.get("/field/pack")
+@power("patrol")
+def pack() -> Response:
+    """Give what an officer needs tonight, as little as that is."""
+    told = patrol.pack(me(), now()) | {
+        "server_time": now().isoformat(), "desk_phone": settings().desk_phone, "build": assets.build(),
+    }  # fmt: skip
+    answer = jsonify(told)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+

@@ -1,0 +1,144 @@
+"""What phones send. A phone is known by its notebook's signature; only opening a notebook asks for a person."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask_login import current_user
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from estate.database import db
+from notebook import queries, rules
+from notebook.operations import AlreadyOpen, Fork, Gap, Kept, NotSigned, UnknownNotebook
+from notebook.operations import keep, keep_early, open_notebook, read_pages
+from notebook.operations.keeping import find
+from notebook.shapes import Delivery, EarlyDelivery, Opening
+from patrol import queries as patrol
+from web.access import by_signature, me, now, power
+from web.logs import log
+
+blueprint = Blueprint("notebooks", __name__)
+
+FRESH = timedelta(minutes=10)
+MAX_BODY = 1024 * 1024
+T = TypeVar("T", Delivery, EarlyDelivery)
+
+
+class Refused(HTTPException):
+    """An answer that frees nothing on the phone."""
+
+    def __init__(self, code: int, because: str) -> None:
+        answer = jsonify(because=because)
+        answer.status_code = code
+        super().__init__(response=answer)
+
+
+def readers() -> Any:
+    """Give the table of readers."""
+    return current_app.extensions["beatbook_readers"]
+
+
+@blueprint.post("/notebooks")
+@power("patrol")
+def create() -> Response:
+    """Open a notebook for who is signed in and gave their password in the last ten minutes."""
+    if now() - current_user.session.password_at > FRESH:
+        raise Refused(401, "password")
+    try:
+        opened, new = open_notebook(Opening.model_validate_json(request.get_data()), me(), now())
+    except ValueError as error:
+        raise Refused(400, "that is not a notebook with a P-256 public key") from error
+    except AlreadyOpen as error:
+        raise Refused(409, "this notebook belongs to another key or person") from error
+    answer = jsonify(id=str(opened.id), number=opened.number, person=me().name, kept_to=opened.kept_to)
+    db.session.commit()
+    answer.status_code = 201 if new else 200
+    return answer
+
+
+@blueprint.post("/notebooks/<uuid:notebook_id>/pages")
+@by_signature
+def keep_pages(notebook_id: uuid.UUID) -> Response:
+    """Keep a batch of pages, then read it: one commit each, so that what is kept is safe whatever follows."""
+    request.max_content_length = MAX_BODY
+    delivery, wrong = _shaped(Delivery)
+    try:
+        notebook = find(notebook_id)
+        if delivery is None:
+            raise Refused(400, wrong)
+        _check_size(delivery)
+        outcome = keep(notebook, delivery, now())
+    except UnknownNotebook as error:
+        raise Refused(404, "no notebook with this id is open") from error
+    except NotSigned as error:
+        raise Refused(403, "the signature is not this notebook's") from error
+    withdrawn = notebook.withdrawn_at is not None or notebook.person.left_at is not None
+    answer: dict[str, Any] = {"kept_to": outcome.kept_to} | ({"withdrawn": True} if withdrawn else {})
+    db.session.commit()
+    if isinstance(outcome, Kept):
+        answer |= _read(outcome)
+    if isinstance(outcome, Gap | Fork):
+        answer["because"] = "gap" if isinstance(outcome, Gap) else "fork"
+        return _json(answer, 409)
+    return _json(answer, 200)
+
+
+def _shaped(shape: type[T]) -> tuple[T | None, str]:
+    try:
+        return shape.model_validate_json(request.get_data()), ""
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        return None, f"{'.'.join(str(part) for part in first['loc']) or 'body'}: {first['msg']}"
+
+
+def _check_size(delivery: Delivery) -> None:
+    size = sum(len(page) for page in delivery.pages if isinstance(page, bytes))
+    if len(delivery.pages) > rules.MAX_PAGES or size > rules.MAX_BATCH:
+        raise Refused(413, "a batch is at most 50 pages and 256 KiB")
+
+
+def _read(kept: Kept) -> dict[str, Any]:
+    """Read what is new, and say of this delivery's pages what is unread and which photographs are wanted."""
+    notebook, first, last = kept.notebook, kept.first, kept.last
+    if kept.new:
+        try:
+            read_pages(readers(), notebook)
+            db.session.commit()
+        except Exception as error:  # A fault in a reader must not turn a kept batch into a refusal: a sweep reads later.
+            db.session.rollback()
+            log.error("reading failed", error=type(error).__name__, exc_info=error, notebook=str(notebook.id))
+    if last < first:
+        return {"unread": [], "photos_wanted": [], "photos_kept": []}
+    answer = queries.answer_for(notebook.landlord_id, notebook.id, first, last)
+    return answer
+
+
+def _json(answer: dict[str, Any], code: int) -> Response:
+    response = jsonify(answer)
+    response.status_code = code
+    return response
+
+
+@blueprint.post("/notebooks/<uuid:notebook_id>/sos")
+@by_signature
+def ask_for_help(notebook_id: uuid.UUID) -> Response:
+    """Keep and read an SOS at once, ahead of its page; say whether a person has seen it."""
+    request.max_content_length = MAX_BODY
+    delivery, wrong = _shaped(EarlyDelivery)
+    try:
+        notebook = find(notebook_id)
+        if delivery is None:
+            raise Refused(400, wrong)
+        sos_id = keep_early(notebook, delivery, readers(), now())
+    except UnknownNotebook as error:
+        raise Refused(404, "no notebook with this id is open") from error
+    except NotSigned as error:
+        raise Refused(403, "the signature is not this notebook's") from error
+    db.session.commit()
+    seen_at, seen_by = patrol.sos_seen(notebook.landlord_id, sos_id)
+    return jsonify(
+        received_at=now().isoformat(), seen_at=seen_at and seen_at.isoformat(), seen_by=seen_by,
+        withdrawn=notebook.withdrawn_at is not None,
+    )  # fmt: skip

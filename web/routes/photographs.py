@@ -1,0 +1,117 @@
+"""Photographs: taken from phones in parts, shown as copies without metadata."""
+
+import re
+import uuid
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from estate.database import db, reading
+from notebook import queries, rules
+from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
+from notebook.models import Photograph
+from notebook.operations.photographs import mark_kept
+from web.access import by_signature, me, now, power
+from web.routes.notebooks import Refused
+
+blueprint = Blueprint("photographs", __name__)
+
+WHERE = "/notebooks/<uuid:notebook_id>/photos/<string(length=64):sha256>"
+
+
+def disk() -> Disk:
+    """Give the disk that photographs lie on."""
+    return cast(Disk, current_app.extensions["beatbook_disk"])
+
+
+@blueprint.route(WHERE, methods=["HEAD", "GET"], provide_automatic_options=False)
+@by_signature
+def offset(notebook_id: uuid.UUID, sha256: str) -> Response:
+    """Say how much of a photograph is here."""
+    if request.method != "HEAD":
+        abort(405)
+    wanted = _wanted(notebook_id, sha256)
+    if wanted.kept_at or wanted.erased_at:
+        return _told(200, wanted.size, whole=True)
+    return _told(200, disk().offset(wanted.landlord_id, notebook_id, wanted.sha256), whole=False)
+
+
+@blueprint.patch(WHERE)
+@by_signature
+def add(notebook_id: uuid.UUID, sha256: str) -> Response:
+    """Take the next part of a photograph, durably; at the last byte the hash decides."""
+    request.max_content_length = rules.MAX_CHUNK
+    reading()
+    wanted = _wanted(notebook_id, sha256)
+    owner, done, size = wanted.landlord_id, wanted.kept_at or wanted.erased_at, wanted.size
+    start, length = _number("Upload-Offset"), _number("Upload-Length")
+    db.session.rollback()
+    if done:
+        return _told(204, size, whole=True)
+    if not 0 < length <= rules.MAX_PHOTOGRAPH:
+        raise Refused(413, "a photograph is at most 25 MB")
+    try:
+        there = disk().receive(owner, notebook_id, bytes.fromhex(sha256), start, length, request.get_data())
+    except WrongOffset as error:
+        return _told(409, error.offset, whole=False)
+    except WrongBytes as error:
+        raise Refused(422, "the bytes do not have this hash; send the photograph again") from error
+    except NoRoom as error:
+        raise Refused(507, "the server's disk is nearly full; the phone keeps the photograph") from error
+    if there == length:
+        mark_kept(owner, notebook_id, bytes.fromhex(sha256), length, now())
+        db.session.commit()
+    return _told(204, there, whole=there == length)
+
+
+def _wanted(notebook_id: uuid.UUID, sha256: str) -> Photograph:
+    """Find a photograph that a kept page names, asked for under the notebook's signature."""
+    notebook = queries.by_id(notebook_id)
+    if notebook is None or not rules.HASH.match(sha256):
+        raise Refused(404, "no notebook with this id is open")
+    sent_at = request.headers.get("Beatbook-Sent-At", "")
+    try:
+        signature = rules.unbase64(request.headers.get("Beatbook-Signature", ""), 64)
+    except ValueError as error:
+        raise Refused(400, "Beatbook-Signature is not a signature") from error
+    if not rules.SENT_AT.match(sent_at):
+        raise Refused(400, "Beatbook-Sent-At is not a moment")
+    line = rules.photograph_line(notebook_id, sha256, sent_at)
+    if not rules.signed(rules.public_key(notebook.x, notebook.y), signature, line):
+        raise Refused(403, "the signature is not this notebook's")
+    wanted = queries.photograph(notebook, bytes.fromhex(sha256))
+    if wanted is None:
+        raise Refused(404, "no page of this notebook that is kept and read names this photograph")
+    return wanted
+
+
+def _number(header: str) -> int:
+    value = request.headers.get(header, "")
+    if not re.fullmatch(r"\d{1,9}", value):
+        raise Refused(400, f"{header} is not a number of bytes")
+    return int(value)
+
+
+def _told(code: int, there: int, whole: bool) -> Response:
+    headers = {"Upload-Offset": str(there), "Upload-Complete": "?1" if whole else "?0"}
+    return Response(status=code, headers=headers)
+
+
+@blueprint.get("/photographs/<uuid:notebook_id>/<string(length=64):sha256>/<any(small, large):copy>")
+@power("watch the night")
+def show(notebook_id: uuid.UUID, sha256: str, copy: str) -> Response:
+    """Show a display copy: re-encoded, without metadata. The original bytes are never served here."""
+    if not rules.HASH.match(sha256):
+        abort(404)
+    there = queries.shown_photograph(me(), notebook_id, bytes.fromhex(sha256))
+    if there is None:
+        abort(404)
+    try:
+        with disk().open(there.landlord_id, notebook_id, there.sha256, copy) as file:
+            answer = Response(file.read(), mimetype="image/jpeg")
+    except FileNotFoundError:
+        abort(404)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer

@@ -1,0 +1,95 @@
+"""Every setting of Beatbook: typed, documented in docs/settings.md, and refused at the start when it is nonsense."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Days = Annotated[int, Field(ge=0, le=36_500)]
+
+
+class Settings(BaseSettings):
+    """Read from the environment as BEATBOOK_…, or from a file named `.env` where the server starts."""
+
+    model_config = SettingsConfigDict(env_prefix="BEATBOOK_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    data: Path = Field(Path(".beatbook/data"), description="Folder of the database, the photographs and the secret.")
+    database_url: str = Field("", description="PostgreSQL as postgresql+psycopg://…; empty: SQLite in the data folder.")
+    secret_key: str = Field("", description="At least 32 characters; empty: made once and kept in the data folder.")
+    address: HttpUrl = Field(HttpUrl("http://127.0.0.1:8000"), description="Where people reach this server; https makes cookies secure.")
+    mail_server: str = Field("", description="SMTP server as host:port; empty: letters are written to the data folder.")
+    mail_from: str = Field("beatbook@localhost", description="Sender of letters.")
+    heads_to: str = Field("", description="Address outside that the chain heads are mailed to each day; empty: nobody.")
+    desk_phone: str = Field("", description="Telephone number that a phone in trouble offers to call.")
+    field_idle_hours: int = Field(12, ge=1, le=72, description="Sign-in of a patrol officer ends after so long unused.")
+    desk_idle_minutes: int = Field(120, ge=5, le=1440, description="Sign-in of anyone else ends after so long unused.")
+    sign_in_days: int = Field(30, ge=1, le=365, description="Every sign-in ends after so many days.")
+    keep_pages_days: Days = Field(2190, description="Texts of pages are erased after so many days; 0: never.")
+    keep_places_days: Days = Field(1095, description="Positions are erased from rows after so many days; 0: never.")
+    keep_photographs_days: Days = Field(1095, description="Photographs are erased after so many days; 0: never.")
+    display_megapixels: int = Field(50, ge=1, le=200, description="A photograph of more is kept and not shown.")
+    sweep_seconds: float = Field(2.0, gt=0, le=3600, description="Pause between two sweeps.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("must begin with postgresql+psycopg:// or sqlite:///")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("must have at least 32 characters")
+        return value
+
+    @field_validator("mail_server")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdigit()):
+            raise ValueError("must be host:port, such as mail.example:587")
+        return value
+
+    @property
+    def database(self) -> str:
+        """Give the database's address."""
+        return self.database_url or f"sqlite:///{(self.data / 'beatbook.db').resolve()}"
+
+    @property
+    def secure(self) -> bool:
+        """Say whether people reach this server by https."""
+        return self.address.scheme == "https"
+
+    @property
+    def origin(self) -> str:
+        """Give the address without a slash at its end."""
+        return str(self.address).rstrip("/")
+
+    def idle(self, patrols: bool) -> timedelta:
+        """Give how long a sign-in lasts unused."""
+        return timedelta(hours=self.field_idle_hours) if patrols else timedelta(minutes=self.desk_idle_minutes)
+
+    def secret(self) -> str:
+        """Give the secret that signs cookies: as set, or made once and kept where only the owner reads it."""
+        if self.secret_key:
+            return self.secret_key
+        file = self.data / "secret"
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(48))
+        return file.read_text().strip()
+
+
+def load() -> Settings:
+    """Read the settings. Nonsense ends the program with one clear sentence per setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = (f"BEATBOOK_{str(e['loc'][0]).upper()} {e['msg'].removeprefix('Value error, ')}." for e in error.errors())
+        raise SystemExit("Beatbook cannot start. " + " ".join(told)) from None
