@@ -1,0 +1,149 @@
+"""The board of Tonight as figures for the server's SVG: pure, in units of the drawing, hours 18 to 06 in London."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from patrol.queries import BlockRow, Tonight, VisitSeen
+from patrol.rules.nights import COMPLETED, UNDER_WAY
+from web.words import LONDON, clock, day
+
+WIDTH, TALL, LOW = 404, 62, 40
+FIRST_HOUR, HOURS = 18, 12
+MANY = 12
+NARROWEST = 13
+SLOT, SLOT_HEIGHT, SLOT_STEP, NIGHT_STEP, MOST_SLOTS = 13, 6, 8, 19, 6
+NIGHTS_WIDTH = 7 * NIGHT_STEP
+
+KINDS = {COMPLETED: "visited", UNDER_WAY: "there-now"}
+SAID = {"visited": "visited", "there-now": "there now", "part-done": "not completed"}
+
+
+class Bar(NamedTuple):
+    """A visit: what kind of shape, where, and its time where that is written under it."""
+
+    kind: str
+    x: float
+    width: float
+    written: str
+
+
+class Slot(NamedTuple):
+    """One visit of an earlier night, made or not made."""
+
+    kind: str
+    x: int
+    y: float
+
+
+class Row(NamedTuple):
+    """One block of the board. `hours_said` and `nights_said` say in words all that is drawn."""
+
+    row: BlockRow
+    facts: str
+    bars: list[Bar]
+    planned: list[float]
+    slots: list[Slot]
+    hours_said: str
+    nights_said: str
+    behind: int
+
+
+class Board(NamedTuple):
+    """The whole drawing. now: where the now-line stands, None outside the hours shown."""
+
+    rows: list[Row]
+    height: int
+    hours: list[tuple[float, str]]
+    now: float | None
+
+
+def opening(night: date) -> datetime:
+    """Give the moment at which the board of a night begins."""
+    return datetime.combine(night, time(FIRST_HOUR), LONDON)
+
+
+def place(night: date, moment: datetime) -> float:
+    """Give where a moment stands, 0 to WIDTH; earlier and later ones stand at the edges."""
+    share = (moment - opening(night)) / timedelta(hours=HOURS)
+    return round(min(1.0, max(0.0, share)) * WIDTH, 1)
+
+
+def board(tonight: Tonight) -> Board:
+    """Draw a night. With many blocks rows are low, and those that need someone come first."""
+    rows = [_row(row, tonight) for row in tonight.rows]
+    many = len(rows) > MANY
+    if many:
+        rows.sort(key=lambda one: (-one.behind, not any(bar.written for bar in one.bars)))
+    height = LOW if many else TALL
+    hours = [(h * WIDTH / HOURS, f"{(FIRST_HOUR + h) % 24:02}") for h in range(0, HOURS + 1, 2)]
+    rows = [one._replace(slots=_slots(one.row, height)) for one in rows]
+    return Board(rows, height, hours, _now(tonight))
+
+
+def _now(tonight: Tonight) -> float | None:
+    start = opening(tonight.night)
+    return place(tonight.night, tonight.now) if start <= tonight.now <= start + timedelta(hours=HOURS) else None
+
+
+def _row(row: BlockRow, tonight: Tonight) -> Row:
+    visits = [visit for visit in row.visits if not visit.struck]
+    bars = [_bar(visit, tonight) for visit in visits]
+    return Row(
+        row, _facts(row), bars, _planned(row, tonight), [], _hours_said(row, bars, visits), _nights_said(row),
+        behind(row, tonight),
+    )  # fmt: skip
+
+
+def _bar(visit: VisitSeen, tonight: Tonight) -> Bar:
+    kind = KINDS.get(visit.outcome, "part-done")
+    start = min(place(tonight.night, visit.started), WIDTH - NARROWEST)
+    end = visit.finished or (tonight.now if kind == "there-now" else visit.started)
+    width = round(max(NARROWEST, place(tonight.night, end) - start), 1)
+    return Bar(kind, start, width, clock(visit.started) if kind == "part-done" else "")
+
+
+def _planned(row: BlockRow, tonight: Tonight) -> list[float]:
+    """Spread the visits still promised evenly over what is left of the night; no hour is promised for any."""
+    left = row.planned - row.done - (row.there_now is not None)
+    start = max(tonight.now, opening(tonight.night))
+    from_x = place(tonight.night, start)
+    if left <= 0 or from_x >= WIDTH:
+        return []
+    return [round(from_x + (WIDTH - from_x) * (i + 0.5) / left, 1) for i in range(left)]
+
+
+def behind(row: BlockRow, tonight: Tonight) -> int:
+    """Count the visits missing against an even pace through the night; all that is missing once it is over."""
+    share = (tonight.now - opening(tonight.night)) / timedelta(hours=HOURS)
+    due = int(row.planned * min(1.0, max(0.0, share)))
+    return max(0, due - row.done - (row.there_now is not None))
+
+
+def _facts(row: BlockRow) -> str:
+    if row.there_now:
+        return f"{row.done} of {row.planned} · there now" if row.planned else "there now"
+    floors = f"{row.block.storeys} storeys"
+    return f"{floors} · {row.done} of {row.planned}" if row.planned else f"{floors} · not on the round"
+
+
+def _hours_said(row: BlockRow, bars: Sequence[Bar], visits: Sequence[VisitSeen]) -> str:
+    said = [f"{clock(visit.started)} {SAID[bar.kind]}" for bar, visit in zip(bars, visits, strict=True)]
+    promised = f"{row.done} of {row.planned} promised visits done" if row.planned else "no visits promised"
+    return ", ".join([promised, *said])
+
+
+def _nights_said(row: BlockRow) -> str:
+    return "Visits made: " + ", ".join(f"{day(night)} {made}" for night, made in row.nights)
+
+
+def _slots(row: BlockRow, height: int) -> list[Slot]:
+    step = SLOT_STEP if height == TALL else SLOT_STEP - 2
+    slots = []
+    for i, (_, made) in enumerate(row.nights):
+        many = min(MOST_SLOTS, max(row.planned, made, 1))
+        top = height / 2 + many * step / 2
+        for k in range(many):
+            kind = "made" if k < made else "not-made" if row.planned else "no-plan"
+            slots.append(Slot(kind, i * NIGHT_STEP, top - (k + 1) * step))
+    return slots

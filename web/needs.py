@@ -1,0 +1,78 @@
+"""The one thing on Tonight that needs a person now: grave first. Pure; None when nothing does."""
+
+from typing import NamedTuple
+
+from notebook.models import Notebook
+from patrol.queries import Tonight
+from web.board import Board
+from web.words import clock, count, lately
+
+
+class Need(NamedTuple):
+    """What stands on the lit card: what happened, what is known, and the one thing to press."""
+
+    title: str
+    words: str
+    verb: str
+    address: str = ""
+    post: str = ""
+
+
+def holding(book: Notebook) -> str:
+    """Say what a phone told us it still holds: “3 pages and 2 photos”."""
+    parts = [count(n, word) for n, word in ((book.unsent_pages, "page"), (book.unsent_photos, "photo")) if n]
+    return " and ".join(parts)
+
+
+def need(tonight: Tonight, board: Board, unread: int, may_answer: bool) -> Need | None:
+    """Choose: an SOS, two stories, unread pages, a visit not completed, a block that falls behind."""
+    return _sos(tonight, may_answer) or _forked(tonight) or _unread(unread) or _not_completed(tonight) or _behind(board)
+
+
+def _sos(tonight: Tonight, may_answer: bool) -> Need | None:
+    if not tonight.sos:
+        return None
+    first = tonight.sos[0]
+    more = f" And {count(len(tonight.sos) - 1, 'more SOS', 'more SOS')}." if len(tonight.sos) > 1 else ""
+    words = f"{first.where}, {lately(first.sos.happened_at, tonight.now)}. {first.sos.words}".strip() + more
+    title = f"{first.sos.person.name} asked for help"
+    if may_answer:
+        return Need(title, words, "I have seen it", post=f"/sos/{first.sos.id}/seen")
+    return Need(title, words, "Open the notebook", address=f"/notebooks/{first.sos.notebook_id}")
+
+
+def _forked(tonight: Tonight) -> Need | None:
+    books = [book for one in tonight.on_shift for book in one.notebooks] + list(tonight.silent)
+    book = next((book for book in books if book.forked_at and not book.withdrawn_at), None)
+    if book is None:
+        return None
+    words = "A phone restored from a backup does this. Both stories are kept. Look at them side by side."
+    return Need(f"{book.person.name}'s notebook {book.number} tells two stories", words, "Look", f"/notebooks/{book.id}")
+
+
+def _unread(unread: int) -> Need | None:
+    if not unread:
+        return None
+    words = "Every word is kept. The reason stands beside each page."
+    return Need(f"{count(unread, 'page')} could not be read", words, "See which", address="/notebooks")
+
+
+def _not_completed(tonight: Tonight) -> Need | None:
+    for row in tonight.rows:
+        open_ones = [v for v in row.visits if not v.struck and not v.counts and v.outcome != "under way"]
+        if open_ones and row.done + (row.there_now is not None) < row.planned and not row.visits[-1].counts:
+            last = open_ones[-1]
+            words = f"{last.person_name}: {last.words or last.outcome}. {row.done} of {row.planned} visits done."
+            title = f"{row.block.name} was not completed at {clock(last.started)}"
+            return Need(title, words, "See the block", address=f"/places/{row.block.id}")
+    return None
+
+
+def _behind(board: Board) -> Need | None:
+    line = max(board.rows, key=lambda one: one.behind, default=None)
+    if line is None or line.behind < 1:
+        return None
+    row = line.row
+    done = f"{row.done} of {row.planned} visits done"
+    title = f"{row.block.name} has had no visit tonight" if not row.done else f"{row.block.name} falls behind"
+    return Need(title, f"{done}, an even night would have {row.done + line.behind}.", "See the block", f"/places/{row.block.id}")

@@ -1,0 +1,93 @@
+"""Tonight at a glance: the board, who is out, what their phones still hold, and what was seen."""
+
+import hashlib
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from estate.database import db
+from notebook import queries as notebooks
+from patrol.operations import see_sos
+from patrol.queries import Tonight, tonight
+from patrol.rules.nights import REASONS, night_of
+from web.access import me, now, power
+from web.board import board
+from web.needs import holding, need
+from web.words import count
+
+blueprint = Blueprint("tonight", __name__)
+
+
+@blueprint.get("/tonight")
+@power("watch the night")
+def show() -> Response:
+    """Show a night: this one, or an earlier one by its date."""
+    values = _values(_night())
+    values["fingerprint"] = _fingerprint(values)
+    answer = make_response(render_template("tonight/page.html", **values))
+    answer.headers["Vary"] = "HX-Request"
+    return answer
+
+
+@blueprint.get("/tonight/board")
+@power("watch the night")
+def refresh() -> Response:
+    """Give the night anew for a page that refreshes itself; 204 where nothing it shows has changed."""
+    values = _values(_night())
+    values["fingerprint"] = _fingerprint(values)
+    if values["fingerprint"] == request.args.get("seen"):
+        return Response(status=204)
+    return make_response(render_template("tonight/_night.html", **values) + render_template("tonight/_newest.html", **values))
+
+
+def _night() -> date | None:
+    asked = request.args.get("night", "")
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError:
+        abort(404)
+
+
+def _fingerprint(values: dict[str, Any]) -> str:
+    rendered = render_template("tonight/_night.html", **values, fingerprint="")
+    return hashlib.sha256(rendered.encode()).hexdigest()[:16]
+
+
+def _values(night: date | None) -> dict[str, Any]:
+    seen = tonight(me(), now(), night)
+    drawn, unread = board(seen), sum(notebooks.unread_pages(me()).values())
+    current = seen.night == night_of(now())
+    out = {one.person.id for one in seen.on_shift}
+    silent = [book for book in seen.silent if book.person_id not in out] if current else []
+    return {
+        "tonight": seen, "board": drawn, "unread": unread, "current": current, "silent": silent, "holding": holding,
+        "need": need(seen, drawn, unread, me().can("look after notebooks")) if current else None,
+        "summary": _summary(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
+        "block_names": {row.block.id: row.block.name for row in seen.rows},
+        "table": request.args.get("as") == "table", "still": not current or "still" in request.args,
+        "night_asked": "" if current else seen.night.isoformat(), "the_night_before": seen.night - timedelta(days=1),
+    }  # fmt: skip
+
+
+def _summary(seen: Tonight) -> str:
+    done = f"{seen.done} of {seen.planned} visits done" if seen.planned else count(seen.done, "visit") + " done"
+    return f"{done}, {seen.under_way} under way" if seen.under_way else done
+
+
+def _on_phones(seen: Tonight) -> str:
+    pages, photos = (sum(getattr(book, name) for book in seen.silent) for name in ("unsent_pages", "unsent_photos"))
+    return " and ".join(count(n, word) for n, word in ((pages, "page"), (photos, "photo")) if n)
+
+
+@blueprint.post("/sos/<uuid:sos_id>/seen")
+@power("look after notebooks")
+def seen(sos_id: uuid.UUID) -> BaseResponse:
+    """Say that a person has seen an SOS; the phone is told at its next asking."""
+    if not see_sos(me().landlord_id, sos_id, by=me(), now=now()):
+        abort(404)
+    db.session.commit()
+    flash("The officer's phone is told that you have seen it.")
+    return redirect("/tonight", 303)
