@@ -122,7 +122,7 @@ def _written(page: KeptPage) -> dict[str, Any]:
 
 def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> Reader:
     def read(page: KeptPage) -> list[Row]:
-        body = shape.model_validate(page.told.body).model_dump()
+        body = dict(shape.model_validate(page.told.body))
         return [(model, _written(page) | {renamed.get(name, name): value for name, value in body.items()})]
 
     return read

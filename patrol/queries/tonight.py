@@ -126,9 +126,10 @@ def _round_name(person: Person) -> str:
 def _shifts(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
     ended = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     same = ended & (ShiftEnd.person_id == Shift.person_id)
-    query = select(Shift, func.min(ShiftEnd.happened_at)).outerjoin(ShiftEnd, same).join(Shift.person)
-    query = query.where(Shift.landlord_id == person.landlord_id, Shift.night == night, ~_struck(Shift))
-    query = query.group_by(*Shift.__table__.columns, *Person.__table__.columns).order_by(Shift.happened_at)
+    ended_at = select(func.min(ShiftEnd.happened_at)).where(same, ~_struck(ShiftEnd)).scalar_subquery()
+    query = select(Shift, ended_at).where(
+        Shift.landlord_id == person.landlord_id, Shift.night == night, ~_struck(Shift)
+    ).order_by(Shift.happened_at)  # fmt: skip
     return [(shift, end) for shift, end in db.session.execute(query.options(joinedload(Shift.person)))]
 
 
@@ -146,7 +147,8 @@ def _visits(person: Person, night: date, now: datetime) -> list[VisitSeen]:
         ShiftEnd.landlord_id == Visit.landlord_id, ShiftEnd.shift_id == Visit.shift_id,
         ShiftEnd.person_id == Visit.person_id,
     )  # fmt: skip
-    query = select(Visit, VisitFinish, over.exists(), _struck(Visit), Person.name).outerjoin(VisitFinish, finished)
+    query = select(Visit, VisitFinish, over.exists(), _struck(Visit), Person.name).select_from(Visit)
+    query = query.outerjoin(VisitFinish, finished)
     query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
     query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
     found = db.session.execute(query.order_by(Visit.happened_at, Visit.id, VisitFinish.id.desc())).all()
