@@ -1,10 +1,11 @@
-"""A phone in pure Python: it keeps a notebook and sends it as docs/notebook.md says, knowing none of the server's code."""
+"""A phone in pure Python: it keeps and sends a notebook as docs/notebook.md says, by none of the server's code."""
 
 import base64
 import copy
 import hashlib
 import io
 import json
+import re
 import secrets
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from uuid_utils.compat import uuid7
 CHUNK = 1024 * 1024
 BATCH_PAGES = 50
 BATCH_BYTES = 200 * 1024
+SEEN_AT = re.compile(r'"seen_at":"([^"]+)"')
 
 
 class Answer(Protocol):
@@ -127,7 +129,7 @@ class Phone:
         photos: Sequence[Mapping[str, Any]] = (),
         **envelope: Any,
     ) -> Written:
-        """Write the next page. `envelope` overrides id, v, seen_at (datetime or text), place, tz, run, elapsed_ms, salt."""
+        """Write the next page. `envelope` overrides id, v, seen_at (datetime or text), place, tz, run, salt…"""
         if isinstance(envelope.get("seen_at"), datetime):
             envelope["seen_at"] = moment(envelope["seen_at"])
         page = {
@@ -199,11 +201,9 @@ class Phone:
     def unsent(self) -> dict[str, Any]:
         """Give what still waits here, as the phone says it."""
         waiting = [text for text in self.texts[self.kept_to :] if text]
-        oldest = None
-        if waiting and waiting[0].startswith('{"v":1'):
-            oldest = json.loads(waiting[0])["seen_at"]
+        oldest = SEEN_AT.search(waiting[0]) if waiting else None
         photos = sum(not shot.sent for shot in self.shots.values())
-        return {"pages": len(self.texts) - self.kept_to, "photos": photos, "oldest_seen_at": oldest}
+        return {"pages": len(self.texts) - self.kept_to, "photos": photos, "oldest_seen_at": oldest and oldest[1]}
 
     def post(self, client: Client, body: Any, path: str | None = None) -> Any:
         """Post JSON: by default to this notebook's pages."""
