@@ -1,6 +1,6 @@
 """Dates and times as people in the field write them, in London; offered to the templates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -37,6 +37,13 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, {clock(value)}" if value else ""
 
 
+def lately(value: datetime | None, now: datetime) -> str:
+    """Write 22:40 for the last twelve hours, and Mon 30 Nov, 22:40 for anything else."""
+    if value is None:
+        return ""
+    return clock(value) if timedelta() <= now - value < timedelta(hours=12) else moment(value)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Write 1 page, 3 pages, 12,325 visits."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -44,6 +51,6 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def install(app: Flask) -> None:
     """Offer the words as filters."""
-    for function in (clock, clock_seconds, day, long_day, moment):
+    for function in (clock, clock_seconds, day, long_day, moment, lately):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals["count"] = count
