@@ -125,6 +125,7 @@ def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> R
         body = dict(shape.model_validate(page.told.body))
         return [(model, _written(page) | {renamed.get(name, name): value for name, value in body.items()})]
 
+    read.makes = (model,)  # type: ignore[attr-defined]
     return read
 
 

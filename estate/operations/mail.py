@@ -9,11 +9,11 @@ from estate.database import db
 from estate.models import Mail
 
 
-def post(landlord_id: uuid.UUID, to: str, subject: str, body: str, now: datetime) -> None:
+def post(landlord_id: uuid.UUID, to: str, subject: str, body: str, now: datetime) -> Mail:
     """Put one e-mail in the out-tray; it is posted after the commit. Line breaks in the subject are taken out."""
-    db.session.add(
-        Mail(landlord_id=landlord_id, to=to, subject=" ".join(subject.split())[:200], body=body, created_at=now)
-    )
+    letter = Mail(landlord_id=landlord_id, to=to, subject=" ".join(subject.split())[:200], body=body, created_at=now)
+    db.session.add(letter)
+    return letter
 
 
 def waiting(limit: int = 20) -> list[Mail]:

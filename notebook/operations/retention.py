@@ -1,0 +1,94 @@
+"""Erasing by rule: texts, positions and photographs, after the days a landlord has set; 0 keeps for ever.
+
+Numbers, hashes and the chain stay: `verify` still holds, and an erased page stays visible as erased.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from estate.database import Base, db
+from estate.operations.traces import trace
+from notebook.disk import Disk
+from notebook.models import EarlyPage, Page, Photograph
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Days after which each is erased; 0 keeps for ever."""
+
+    pages: int
+    places: int
+    photographs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many were erased, or would be."""
+
+    pages: int
+    places: int
+    photographs: int
+
+
+def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Base]], now: datetime) -> Erased:
+    """Count what the limits would erase now, and erase nothing: the dry run."""
+    pages = db.session.scalar(select(func.count()).select_from(Page).where(*_old_pages(landlord_id, limits, now))) or 0
+    places = sum(
+        db.session.scalar(select(func.count()).select_from(model).where(*_old_places(model, landlord_id, limits, now))) or 0
+        for model in placed
+    )
+    query = select(func.count()).select_from(Photograph).where(*_old_photographs(landlord_id, limits, now))
+    return Erased(pages, places, db.session.scalar(query) or 0)
+
+
+def erase(
+    landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Base]], disk: Disk, now: datetime
+) -> Erased:
+    """Erase what is due, and leave a trace. `placed`: models whose rows hold positions. Safe to run twice.
+
+    A photograph's row is marked before its file goes: after a power cut the next run deletes what is left.
+    """
+    counted = due(landlord_id, limits, placed, now)
+    gone = {"text": None, "erased_at": now}
+    db.session.execute(update(Page).where(*_old_pages(landlord_id, limits, now)).values(gone))
+    early = (EarlyPage.landlord_id == landlord_id, EarlyPage.received_at < _before(limits.pages, now))
+    for row in db.session.scalars(select(EarlyPage).where(*early)):
+        db.session.delete(row)
+    nowhere = {"lat": None, "lon": None, "accuracy_m": None, "fixed_at": None}
+    for model in placed:
+        db.session.execute(update(model).where(*_old_places(model, landlord_id, limits, now)).values(nowhere))
+    query = select(Photograph).where(*_old_photographs(landlord_id, limits, now))
+    for photograph in db.session.scalars(query).all():
+        photograph.erased_at = now
+        disk.delete(landlord_id, photograph.notebook_id, photograph.sha256)
+    if counted != Erased(0, 0, 0):
+        told = {"pages": counted.pages, "places": counted.places, "photographs": counted.photographs}
+        trace(landlord_id, None, "erased by rule", "landlord", landlord_id, now, **told)
+    return counted
+
+
+def _before(days: int, now: datetime) -> datetime:
+    """Give the moment before which things are old; far in the past where they are kept for ever."""
+    return now - timedelta(days=days or 100_000)
+
+
+def _old_pages(landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
+    """Choose old texts, but none that nobody has read yet."""
+    settled = Page.state.in_(("read", "again"))
+    return (
+        Page.landlord_id == landlord_id, Page.received_at < _before(limits.pages, now), Page.text.is_not(None), settled,
+    )  # fmt: skip
+
+
+def _old_places(model: Any, landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
+    return model.landlord_id == landlord_id, model.received_at < _before(limits.places, now), model.lat.is_not(None)
+
+
+def _old_photographs(landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
+    old = Photograph.kept_at < _before(limits.photographs, now)
+    return Photograph.landlord_id == landlord_id, old, Photograph.erased_at.is_(None)

@@ -1,0 +1,125 @@
+"""Verifying: recompute every chain, check every stored signature and every photograph again, name what is wrong first.
+
+What is shown is that nothing the server has answered for was altered by anyone who does not hold both the phone's
+key and the note of the heads kept outside. What an officer wiped before sending cannot be shown.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from estate.database import db
+from notebook import rules
+from notebook.disk import Disk
+from notebook.models import Batch, EarlyPage, ForkedText, Notebook, Page, Photograph
+
+AT_ONCE = 1000
+
+
+def verify(notebook: Notebook, disk: Disk) -> Iterator[str]:
+    """Name what is wrong in a notebook, first fault of each kind, in words; nothing when all is as it was sent."""
+    heads: dict[int, bytes] = {}
+    marks = _edges(notebook)
+    for problem in _pages(notebook, marks, heads):
+        yield problem
+        return
+    yield from _batches(notebook, heads)
+    yield from _asides(notebook)
+    yield from _photographs(notebook, disk)
+
+
+def _mine(model: Any, notebook: Notebook) -> tuple[Any, Any]:
+    return model.landlord_id == notebook.landlord_id, model.notebook_id == notebook.id
+
+
+def _edges(notebook: Notebook) -> set[int]:
+    """Give the numbers whose chain hash a batch speaks of."""
+    rows = db.session.execute(select(Batch.first, Batch.last).where(*_mine(Batch, notebook)))
+    return {edge for first, last in rows for edge in (first - 1, last)}
+
+
+def _pages(notebook: Notebook, edges: set[int], heads: dict[int, bytes]) -> Iterator[str]:
+    """Walk the pages from the first; fills `heads` with the recomputed chain hash at each edge."""
+    head, number = rules.chain_start(notebook.id), 0
+    heads[0] = head
+    columns = select(Page.number, Page.text, Page.text_hash, Page.chain_hash).where(*_mine(Page, notebook))
+    for found, text, hashed, chained in db.session.execute(
+        columns.order_by(Page.number).execution_options(yield_per=AT_ONCE)
+    ):
+        number += 1
+        if found != number:
+            yield f"page {found} does not follow page {number - 1}"
+            return
+        if not isinstance(hashed, bytes) or not _says(text, hashed):
+            yield f"page {number}: the text is not the one that was kept"
+            return
+        head = rules.chain(head, number, hashed)
+        if head != chained:
+            yield f"page {number} does not follow page {number - 1}"
+            return
+        if number in edges:
+            heads[number] = head
+    if (number, head) != (notebook.kept_to, notebook.head):
+        yield f"the notebook ends at page {number}, but its head is that of page {notebook.kept_to}"
+
+
+def _says(text: object, hashed: bytes) -> bool:
+    """Say whether a stored text has the hash; SQLite gives back whatever type somebody wrote."""
+    return text is None or (isinstance(text, bytes) and rules.text_hash(text) == hashed)
+
+
+def _batches(notebook: Notebook, heads: dict[int, bytes]) -> Iterator[str]:
+    """Check each delivery's signature again, and that signed deliveries cover every page."""
+    key = rules.public_key(notebook.x, notebook.y)
+    covered = 0
+    query = select(Batch).where(*_mine(Batch, notebook)).order_by(Batch.first, Batch.last)
+    for batch in db.session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        line = rules.pages_line(
+            notebook.id, batch.first, batch.before, batch.last, batch.chain_hash, batch.sent_at
+        )
+        here = (heads.get(batch.first - 1), heads.get(batch.last)) == (batch.before, batch.chain_hash)
+        if not here or not rules.signed(key, batch.signature, line):
+            yield f"pages {batch.first} to {batch.last}: the signature is not the phone's over these pages"
+            return
+        if batch.first > covered + 1:
+            break
+        covered = max(covered, batch.last)
+    if covered < notebook.kept_to:
+        yield f"page {covered + 1} is in no signed delivery"
+
+
+def _asides(notebook: Notebook) -> Iterator[str]:
+    """Check texts put aside, and pages that came ahead of their batch."""
+    key = rules.public_key(notebook.x, notebook.y)
+    for aside in db.session.scalars(select(ForkedText).where(*_mine(ForkedText, notebook))):
+        if rules.text_hash(aside.text) != aside.text_hash:
+            yield f"the text put aside for page {aside.number} is not the one that came"
+    for early in db.session.scalars(select(EarlyPage).where(*_mine(EarlyPage, notebook))):
+        line = rules.sos_line(notebook.id, early.text_hash, early.sent_at)
+        if rules.text_hash(early.text) != early.text_hash or not rules.signed(key, early.signature, line):
+            yield f"the SOS received {early.received_at:%d %B %Y %H:%M} UTC is not the one that came"
+
+
+def _photographs(notebook: Notebook, disk: Disk) -> Iterator[str]:
+    query = select(Photograph.sha256).where(
+        *_mine(Photograph, notebook), Photograph.kept_at.is_not(None), Photograph.erased_at.is_(None)
+    )
+    for sha256 in db.session.scalars(query.order_by(Photograph.sha256)):
+        try:
+            with disk.open(notebook.landlord_id, notebook.id, sha256) as file:
+                if hashlib.file_digest(file, "sha256").digest() != sha256:
+                    yield f"photograph {sha256.hex()} is not the one that was kept"
+        except OSError:
+            yield f"photograph {sha256.hex()} is not on the disk"
+
+
+def note_verified(notebook: Notebook, problem: str, now: datetime) -> None:
+    """Write down how a verification ended; with no problem, to which page."""
+    values: dict[str, Any] = {"verified_at": now, "verified_because": problem[:400]}
+    if not problem:
+        values["verified_to"] = notebook.kept_to
+    where = (Notebook.landlord_id == notebook.landlord_id, Notebook.id == notebook.id)
+    db.session.execute(update(Notebook).where(*where).values(values))
