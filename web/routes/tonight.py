@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from estate.database import db
 from notebook import queries as notebooks
-from patrol.operations import see_sos
+from patrol.operations import acknowledge_sos
 from patrol.queries import Tonight, tonight
 from patrol.rules.nights import REASONS, night_of
 from web.access import me, now, power
@@ -86,7 +86,7 @@ def _on_phones(seen: Tonight) -> str:
 @power("look after notebooks")
 def seen(sos_id: uuid.UUID) -> BaseResponse:
     """Say that a person has seen an SOS; the phone is told at its next asking."""
-    if not see_sos(me().landlord_id, sos_id, by=me(), now=now()):
+    if not acknowledge_sos(sos_id, by=me(), now=now()):
         abort(404)
     db.session.commit()
     flash("The officer's phone is told that you have seen it.")

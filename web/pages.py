@@ -1,0 +1,78 @@
+"""A notebook's pages in words, for the desk. Pure: a page that cannot be understood is still shown."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from notebook.models import Notebook, Page, Photograph
+from notebook.operations.keeping import Gap, Kept
+from notebook.operations.rescue import Rescued
+from notebook.rules import clean
+from patrol.rules import tiles
+from web.words import count
+
+KINDS = {
+    "shift_started": "Shift started", "shift_ended": "Shift ended", "visit_started": "Visit started",
+    "visit_finished": "Visit finished", "observation": "Observation", "amended": "Added to an earlier page",
+    "struck": "Struck an earlier page", "note": "Note", "sos": "SOS", "copied": "Copied from another notebook",
+}  # fmt: skip
+SHOWN_SKEW_MS = 120_000
+BREAK = re.compile(r"page (\d+)(?: does not follow|:)")
+
+
+def as_text(raw: bytes) -> str:
+    """Give a page's text to be shown: as it was written, NUL as ␀, bytes that are no text as U+FFFD."""
+    return clean(raw.decode(errors="replace"))
+
+
+def kind_words(page: Page) -> str:
+    """Name a page: an observation by its tile, anything unknown by what it calls itself."""
+    if page.kind == "observation" and page.text:
+        return _tile(page.text) or KINDS["observation"]
+    return KINDS.get(page.kind, page.kind) or "A page of no known kind"
+
+
+def _tile(text: bytes) -> str:
+    try:
+        code = json.loads(text)["body"]["tile"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
+    return tiles.label(clean(code)) if isinstance(code, str) else ""
+
+
+def skew_words(skew_ms: int) -> str:
+    """Say how far a phone's clock is off, beyond two minutes: “3 h 2 min slow”."""
+    if abs(skew_ms) <= SHOWN_SKEW_MS:
+        return ""
+    minutes = round(abs(skew_ms) / 60_000)
+    hours, rest = divmod(minutes, 60)
+    size = " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    return f"{size} {'slow' if skew_ms > 0 else 'fast'}"
+
+
+def photo_words(photographs: Sequence[Photograph]) -> str:
+    """Say which photographs a page names and how they stand."""
+    if not photographs:
+        return ""
+    on_phone = sum(not one.kept_at and not one.erased_at for one in photographs)
+    reasons = [f"kept, not shown: {one.because}" for one in photographs if one.shown == "not shown"]
+    said = [count(len(photographs), "photo")]
+    if on_phone:
+        said.append(f"{on_phone} still on the phone")
+    return " · " + ", ".join(said + reasons)
+
+
+def first_break(book: Notebook) -> int | None:
+    """Give the number of the first page that does not follow, where the last check found one."""
+    found = BREAK.match(book.verified_because or "")
+    return int(found.group(1)) if found else None
+
+
+def rescue_words(rescued: Rescued) -> str:
+    """Say what came of a rescue file's pages."""
+    outcome = rescued.outcome
+    if isinstance(outcome, Kept):
+        return f"Pages {outcome.first} to {outcome.last} are kept." if outcome.last >= outcome.first else "No page was in it."
+    if isinstance(outcome, Gap):
+        return f"Pages before it are missing: this notebook is kept to page {outcome.kept_to}. Make the copy again on the phone."
+    return "It tells another story than what is kept. Its texts are put aside on this page."

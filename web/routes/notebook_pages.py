@@ -1,0 +1,125 @@
+"""The desk's side of notebooks: the list, one notebook page by page, withdrawing it, and rescue files."""
+
+import uuid
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from estate.database import db
+from notebook import queries
+from notebook.models import Notebook
+from notebook.operations import give_back, read_apart, read_pages, withdraw
+from notebook.operations.rescue import NotARescueFile, Rescued, import_pages, keep_photograph, photographs_in
+from web import hx, pages
+from web.access import me, now, power
+from web.needs import holding
+from web.routes.notebooks import readers
+from web.routes.photographs import disk
+from web.words import count
+
+blueprint = Blueprint("notebook_pages", __name__)
+MAX_RESCUE = 4 * 1024**3
+
+
+@blueprint.get("/notebooks")
+@power("watch the night")
+def index() -> str:
+    """List the notebooks."""
+    return render_template(
+        "notebooks/page.html", notebooks=queries.notebooks(me()), unread=queries.unread_pages(me()), holding=holding, now=now()
+    )
+
+
+def find(notebook_id: uuid.UUID) -> Notebook:
+    """Find one of the landlord's notebooks, or answer 404."""
+    book = queries.notebook(me(), notebook_id)
+    if book is None:
+        abort(404)
+    return book
+
+
+@blueprint.get("/notebooks/<uuid:notebook_id>")
+@power("watch the night")
+def show(notebook_id: uuid.UUID) -> Response:
+    """Show a notebook, newest page first, from below page `before`."""
+    book, before = find(notebook_id), request.args.get("before", type=int)
+    return hx.respond(
+        "notebooks/one.html", "notebooks/_pages.html", book=book, now=now(), pages=queries.pages(book, before),
+        forked=queries.forked_texts(book), early=queries.early_pages(book), wanted=queries.waiting_photographs(book),
+        skew=pages.skew_words(book.skew_ms or 0), break_before=pages.first_break(book), as_text=pages.as_text,
+        kind_words=pages.kind_words, skew_words=pages.skew_words, photo_words=pages.photo_words,
+    )  # fmt: skip
+
+
+@blueprint.post("/notebooks/<uuid:notebook_id>/withdrawal")
+@power("look after notebooks")
+def take_away(notebook_id: uuid.UUID) -> BaseResponse:
+    """Withdraw a notebook: what comes from now on is kept apart."""
+    book, because = find(notebook_id), request.form.get("because", "").strip()[:400]
+    withdraw(book, because or "no reason given", by=me(), now=now())
+    db.session.commit()
+    flash("Withdrawn. What comes from now on is kept apart.")
+    return redirect(f"/notebooks/{notebook_id}", 303)
+
+
+@blueprint.post("/notebooks/<uuid:notebook_id>/return")
+@power("look after notebooks")
+def return_it(notebook_id: uuid.UUID) -> BaseResponse:
+    """Give a withdrawn notebook back, and read what came meanwhile."""
+    book = find(notebook_id)
+    give_back(book, by=me(), now=now())
+    db.session.commit()
+    read_pages(readers(), book)
+    db.session.commit()
+    flash("Given back. The pages that came meanwhile are read now.")
+    return redirect(f"/notebooks/{notebook_id}", 303)
+
+
+@blueprint.post("/notebooks/<uuid:notebook_id>/pages/<int:number>/reading")
+@power("look after notebooks")
+def read_one(notebook_id: uuid.UUID, number: int) -> BaseResponse:
+    """Read one page that is kept apart, or try an unread one again."""
+    book = find(notebook_id)
+    if not read_apart(book, number, by=me(), now=now()):
+        abort(404)
+    db.session.commit()
+    read_pages(readers(), book)
+    db.session.commit()
+    flash(f"Page {number} was read again. How it stands is beside it.")
+    return redirect(f"/notebooks/{notebook_id}?before={number + 1}#page-{number}", 303)
+
+
+@blueprint.get("/rescues")
+@power("look after notebooks")
+def ask_for_file() -> str:
+    """Ask for a rescue file."""
+    return render_template("notebooks/rescue.html")
+
+
+@blueprint.post("/rescues")
+@power("look after notebooks")
+def rescue() -> BaseResponse | tuple[str, int]:
+    """Bring in a phone's rescue file: importing equals sending, photograph by photograph."""
+    request.max_content_length = MAX_RESCUE
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return render_template("notebooks/rescue.html", refused="Choose the file first."), 422
+    try:
+        rescued = import_pages(sent.stream, by=me(), now=now())
+    except NotARescueFile as error:
+        db.session.rollback()
+        return render_template("notebooks/rescue.html", refused=str(error)), 422
+    address, said = f"/notebooks/{rescued.notebook.id}", pages.rescue_words(rescued)
+    db.session.commit()
+    read_pages(readers(), rescued.notebook)
+    db.session.commit()
+    flash(f"{said} {count(_photographs(rescued, sent.stream), 'photograph')} kept.")
+    return redirect(address, 303)
+
+
+def _photographs(rescued: Rescued, file: object) -> int:
+    kept = 0
+    for sha256, content in photographs_in(file):  # type: ignore[arg-type]
+        kept += keep_photograph(rescued.notebook, sha256, content, disk(), now())
+        db.session.commit()
+    return kept

@@ -1,0 +1,46 @@
+"""One observation, with its photographs and everything said of it since."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+
+from patrol.models import Amendment, Observation
+from patrol.queries import observation
+from patrol.rules.tiles import SEVERITIES
+from web.access import me, power
+
+blueprint = Blueprint("observations", __name__)
+
+SAID = {
+    "words": "words", "severity": "how serious", "floor": "floor", "spot": "spot", "moved_on": "persons moved on",
+    "police_called": "police called", "police_assisted": "police assisted", "police_reference": "police reference",
+    "bwv_reference": "body camera reference", "follow_up": "follow-up",
+}  # fmt: skip
+
+
+@blueprint.get("/observations/<uuid:observation_id>")
+@power("watch the night")
+def show(observation_id: uuid.UUID) -> str:
+    """Show one observation."""
+    found = observation(me(), observation_id)
+    if found is None:
+        abort(404)
+    seen, notebook = found
+    checked = notebook.verified_to >= seen.first.page_number and not notebook.verified_because
+    return render_template(
+        "observations/page.html", seen=seen, notebook=notebook, checked=checked, changes=changes
+    )  # fmt: skip
+
+
+def changes(page: Observation | Amendment) -> list[tuple[str, str, str]]:
+    """Give what a page says as (field, its name, its value in words); what it does not speak of is left out."""
+    said = [(name, words, getattr(page, name)) for name, words in SAID.items()]
+    quiet = (None, "") if isinstance(page, Amendment) else (None, "", False)
+    return [(name, words, _in_words(name, value)) for name, words, value in said if value not in quiet]
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name == "severity":
+        return SEVERITIES[value - 1]
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
