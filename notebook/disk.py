@@ -91,7 +91,7 @@ class Disk:
 
     def _finish(self, whole: Path, part: Path, sha256: bytes) -> None:
         with part.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").digest()
+            found = file_hash(file)
         if found != sha256:
             part.unlink()
             raise WrongBytes
@@ -111,9 +111,17 @@ class Disk:
             self.path(landlord_id, notebook_id, sha256, folder).unlink(missing_ok=True)
 
 
+def file_hash(file: BinaryIO) -> bytes:
+    """Give the SHA-256 of an open file, read in pieces."""
+    digest = hashlib.sha256()
+    while piece := file.read(1024 * 1024):
+        digest.update(piece)
+    return digest.digest()
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, and stays after a power cut."""
-    made = not path.parent.exists()
+    made = [folder for folder in path.parents if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     with temporary.open("xb") as file:
@@ -122,8 +130,8 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     temporary.replace(path)
     _sync_folder(path.parent)
-    if made:
-        _sync_folder(path.parent.parent)
+    for folder in made:
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

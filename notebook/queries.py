@@ -87,7 +87,7 @@ def unread_pages(person: Person) -> dict[uuid.UUID, int]:
     query = select(Page.notebook_id, func.count()).where(
         Page.landlord_id == person.landlord_id, Page.state == "unread"
     )  # fmt: skip
-    return {notebook_id: count for notebook_id, count in db.session.execute(query.group_by(Page.notebook_id))}
+    return dict(db.session.execute(query.group_by(Page.notebook_id)).tuples().all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,13 @@ def photographs_of(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID]) -> dic
     same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
     query = select(PagePhoto.page_id, Photograph).join(Photograph, same & (Photograph.sha256 == PagePhoto.sha256))
     query = query.where(PagePhoto.landlord_id == landlord_id, PagePhoto.page_id.in_(page_ids))
-    named: dict[uuid.UUID, dict[bytes, Photograph]] = {}
-    for page_id, one in db.session.execute(query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)):
+    query = query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)
+    named: dict[uuid.UUID | None, dict[bytes, Photograph]] = {}
+    for page_id, one in db.session.execute(query):
         known = named.setdefault(page_id, {}).setdefault(one.sha256, one)
         if one.kept_at and not known.kept_at:
             named[page_id][one.sha256] = one
-    return {page_id: list(photographs.values()) for page_id, photographs in named.items()}
+    return {page_id: list(photographs.values()) for page_id, photographs in named.items() if page_id}
 
 
 def forked_texts(notebook: Notebook) -> Sequence[ForkedText]:
@@ -159,7 +160,8 @@ def early_pages(notebook: Notebook) -> Sequence[EarlyPage]:
 def heads(landlord_id: uuid.UUID) -> list[tuple[Notebook, int, str]]:
     """Give each notebook with the number and chain hash (hex) of its last kept page, oldest first."""
     query = select(Notebook).where(Notebook.landlord_id == landlord_id).order_by(Notebook.opened_at, Notebook.id)
-    return [(one, one.kept_to, one.head.hex()) for one in db.session.scalars(query.options(joinedload(Notebook.person)))]
+    query = query.options(joinedload(Notebook.person))
+    return [(one, one.kept_to, one.head.hex()) for one in db.session.scalars(query)]
 
 
 def oldest_waiting() -> datetime | None:

@@ -21,6 +21,8 @@ HASH = re.compile(r"[0-9a-f]{64}\Z")
 SENT_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 
+SIGNATURE = re.compile(r"[A-Za-z0-9_-]{86}\Z")
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ECDSA = ec.ECDSA(SHA256())
 
@@ -68,8 +70,8 @@ def unbase64(text: str, size: int) -> bytes:
 
 def public_key(x: str, y: str) -> ec.EllipticCurvePublicKey:
     """Make the P-256 key of a JWK's x and y. Raises ValueError when they are no point of the curve."""
-    point = (int.from_bytes(unbase64(part, 32)) for part in (x, y))
-    return ec.EllipticCurvePublicNumbers(*point, ec.SECP256R1()).public_key()
+    across, up = int.from_bytes(unbase64(x, 32)), int.from_bytes(unbase64(y, 32))
+    return ec.EllipticCurvePublicNumbers(across, up, ec.SECP256R1()).public_key()
 
 
 def signed(key: ec.EllipticCurvePublicKey, signature: bytes, line: bytes) -> bool:
@@ -83,5 +85,5 @@ def signed(key: ec.EllipticCurvePublicKey, signature: bytes, line: bytes) -> boo
 
 
 def clean(text: str) -> str:
-    """Make a page's words storable in any engine: NUL becomes ␀ and a lone surrogate �. The page keeps them verbatim."""
+    """Make a page's words storable in any engine: NUL becomes ␀, a lone surrogate �. The page keeps them verbatim."""
     return _UNSTORABLE.sub(lambda found: "␀" if found[0] == "\x00" else "�", text)

@@ -5,44 +5,55 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from notebook import rules
 
 MAX_NUMBER = 2**31 - 1
 
 
-def _moment(text: str) -> str:
-    datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+def _matched(text: object, pattern: re.Pattern[str], what: str) -> str:
+    if not isinstance(text, str) or not pattern.match(text):
+        raise ValueError(what)
     return text
 
 
-def _identifier(text: str) -> uuid.UUID:
-    if not rules.ID.match(text):
-        raise ValueError("an id is 36 lower-case characters")
-    return uuid.UUID(text)
+def _moment(text: object) -> str:
+    moment = _matched(text, rules.SENT_AT, "a moment is written 2026-11-22T02:20:00.000Z")
+    datetime.fromisoformat(moment)
+    return moment
 
 
-def _signature(text: str) -> bytes:
-    return rules.unbase64(text, 64)
+def _identifier(text: object) -> uuid.UUID:
+    return uuid.UUID(_matched(text, rules.ID, "an id is 36 lower-case characters"))
 
 
-def _utf8(text: str) -> bytes:
+def _hash(text: object) -> bytes:
+    return bytes.fromhex(_matched(text, rules.HASH, "a hash is 64 lower-case hex digits"))
+
+
+def _signature(text: object) -> bytes:
+    return rules.unbase64(_matched(text, rules.SIGNATURE, "a signature is 86 characters of base64url"), 64)
+
+
+def _utf8(text: object) -> object:
+    if not isinstance(text, str):
+        return text
     raw = text.encode()
     if len(raw) > rules.MAX_TEXT:
         raise ValueError("a page is at most 64 KiB")
     return raw
 
 
-Hash = Annotated[str, StringConstraints(pattern=re.compile(r"^[0-9a-f]{64}\Z")), AfterValidator(bytes.fromhex)]
-SentAt = Annotated[str, StringConstraints(pattern=re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")), AfterValidator(_moment)]
-Id = Annotated[str, AfterValidator(_identifier)]
-Signature = Annotated[str, AfterValidator(_signature)]
-Text = Annotated[str, AfterValidator(_utf8)]
+Hash = Annotated[bytes, BeforeValidator(_hash)]
+SentAt = Annotated[str, BeforeValidator(_moment)]
+Id = Annotated[uuid.UUID, BeforeValidator(_identifier)]
+Signature = Annotated[bytes, BeforeValidator(_signature)]
+Text = Annotated[bytes, BeforeValidator(_utf8)]
 
 
 class _Exact(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, regex_engine="python-re")
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
 class Gone(_Exact):

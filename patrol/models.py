@@ -53,10 +53,7 @@ class Written(Owned):
     @declared_attr
     def person(cls) -> Mapped[Person]:
         """Hold whose notebook it is."""
-        return relationship(
-            Person, viewonly=True, foreign_keys=f"[{cls.__name__}.landlord_id, {cls.__name__}.person_id]",
-            primaryjoin=f"and_({cls.__name__}.landlord_id == Person.landlord_id, {cls.__name__}.person_id == Person.id)",
-        )  # fmt: skip
+        return relationship(Person, viewonly=True)
 
 
 class Shift(Written, Base):

@@ -125,7 +125,7 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> Visitor | None:
         own = settings()
         found = sessions.look_up(token, now(), field_idle=own.idle(True), desk_idle=own.idle(False))

@@ -22,7 +22,8 @@ def fingerprints() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def build() -> str:
     """Name this set of files: twelve digits of the hash over their hashes."""
-    return hashlib.sha256("".join(f"{path}{digest}" for path, digest in fingerprints().items()).encode()).hexdigest()[:12]
+    listed = "".join(f"{path}{digest}" for path, digest in fingerprints().items())
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]
 
 
 def asset(path: str) -> str:

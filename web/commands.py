@@ -27,7 +27,7 @@ from web.settings import Settings
 notebook = AppGroup("notebook", help="Verify, reread, rescue, and the heads of the chains.")
 
 
-def placed() -> Sequence[type[Base]]:
+def placed() -> Sequence[type[Written]]:
     """Give the models whose rows hold positions."""
     return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Written)]
 
@@ -77,7 +77,6 @@ def verify_command() -> None:
 @click.option("--check", is_flag=True, required=True, help="Show differences; change nothing.")
 def reread_command(check: bool) -> None:
     """Rebuild the rows that pages make and show any difference; exit with 1 where there is one."""
-    assert check
     reading()
     found = [f"{landlord.slug}: {one}" for landlord in _landlords() for one in reread(landlord.id, _part("readers"))]
     for difference in found:
@@ -141,10 +140,12 @@ def retention_command(really: bool) -> None:
     now = datetime.now(UTC)
     for landlord in _landlords():
         days = limits(_part("settings"))
-        done = erase(landlord.id, days, placed(), _part("disk"), now) if really else due(landlord.id, days, placed(), now)
+        task = (landlord.id, days, placed())
+        done = erase(*task, _part("disk"), now) if really else due(*task, now)
         db.session.commit()
         verb = "erased" if really else "would be erased"
-        click.echo(f"{landlord.slug}: {done.pages} pages, {done.places} positions, {done.photographs} photographs {verb}")
+        counted = f"{done.pages} pages, {done.places} positions, {done.photographs} photographs"
+        click.echo(f"{landlord.slug}: {counted} {verb}")
 
 
 def install(app: Flask) -> None:

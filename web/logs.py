@@ -29,7 +29,7 @@ def where_only(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     while step:
         steps.append(f"{step.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{step.tb_lineno}")
         step = step.tb_next
-    return event | {"exception": " < ".join(reversed(steps[-6:]))} if steps else event
+    return {**event, "exception": " < ".join(reversed(steps[-6:]))} if steps else event
 
 
 def install(_: Settings) -> None:

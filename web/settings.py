@@ -14,24 +14,44 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 class Settings(BaseSettings):
     """Read from the environment as BEATBOOK_…, or from a file named `.env` where the server starts."""
 
-    model_config = SettingsConfigDict(env_prefix="BEATBOOK_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BEATBOOK_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
-    data: Path = Field(Path(".beatbook/data"), description="Folder of the database, the photographs and the secret.")
-    database_url: str = Field("", description="PostgreSQL as postgresql+psycopg://…; empty: SQLite in the data folder.")
-    secret_key: str = Field("", description="At least 32 characters; empty: made once and kept in the data folder.")
-    address: HttpUrl = Field(HttpUrl("http://127.0.0.1:8000"), description="Where people reach this server; https makes cookies secure.")
-    mail_server: str = Field("", description="SMTP server as host:port; empty: letters are written to the data folder.")
-    mail_from: str = Field("beatbook@localhost", description="Sender of letters.")
-    heads_to: str = Field("", description="Address outside that the chain heads are mailed to each day; empty: nobody.")
-    desk_phone: str = Field("", description="Telephone number that a phone in trouble offers to call.")
-    field_idle_hours: int = Field(12, ge=1, le=72, description="Sign-in of a patrol officer ends after so long unused.")
-    desk_idle_minutes: int = Field(120, ge=5, le=1440, description="Sign-in of anyone else ends after so long unused.")
-    sign_in_days: int = Field(30, ge=1, le=365, description="Every sign-in ends after so many days.")
-    keep_pages_days: Days = Field(2190, description="Texts of pages are erased after so many days; 0: never.")
-    keep_places_days: Days = Field(1095, description="Positions are erased from rows after so many days; 0: never.")
-    keep_photographs_days: Days = Field(1095, description="Photographs are erased after so many days; 0: never.")
-    display_megapixels: int = Field(50, ge=1, le=200, description="A photograph of more is kept and not shown.")
-    sweep_seconds: float = Field(2.0, gt=0, le=3600, description="Pause between two sweeps.")
+    data: Path = Field(
+        default=Path(".beatbook/data"), description="Folder of the database, the photographs and the secret."
+    )
+    database_url: str = Field(
+        default="", description="PostgreSQL as postgresql+psycopg://…; empty: SQLite in the data folder."
+    )
+    secret_key: str = Field(
+        default="", description="At least 32 characters; empty: made once and kept in the data folder."
+    )
+    address: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8000"), description="Where people reach it.")
+    mail_server: str = Field(
+        default="", description="SMTP server as host:port; empty: letters are written to the data folder."
+    )
+    mail_from: str = Field(default="beatbook@localhost", description="Sender of letters.")
+    heads_to: str = Field(
+        default="", description="Address outside that the chain heads are mailed to each day; empty: nobody."
+    )
+    desk_phone: str = Field(default="", description="Telephone number that a phone in trouble offers to call.")
+    field_idle_hours: int = Field(
+        default=12, ge=1, le=72, description="Sign-in of a patrol officer ends after so long unused."
+    )
+    desk_idle_minutes: int = Field(
+        default=120, ge=5, le=1440, description="Sign-in of anyone else ends after so long unused."
+    )
+    sign_in_days: int = Field(default=30, ge=1, le=365, description="Every sign-in ends after so many days.")
+    keep_pages_days: Days = Field(default=2190, description="Texts of pages are erased after so many days; 0: never.")
+    keep_places_days: Days = Field(
+        default=1095, description="Positions are erased from rows after so many days; 0: never."
+    )
+    keep_photographs_days: Days = Field(
+        default=1095, description="Photographs are erased after so many days; 0: never."
+    )
+    display_megapixels: int = Field(default=50, ge=1, le=200, description="A photograph of more is kept and not shown.")
+    sweep_seconds: float = Field(default=2.0, gt=0, le=3600, description="Pause between two sweeps.")
 
     @field_validator("database_url")
     @classmethod
@@ -91,5 +111,7 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        told = (f"BEATBOOK_{str(e['loc'][0]).upper()} {e['msg'].removeprefix('Value error, ')}." for e in error.errors())
+        told = (
+            f"BEATBOOK_{str(e['loc'][0]).upper()} {e['msg'].removeprefix('Value error, ')}." for e in error.errors()
+        )
         raise SystemExit("Beatbook cannot start. " + " ".join(told)) from None

@@ -1,4 +1,4 @@
-"""Sweeps: what no request waits for. Each finds rows that nobody has handled; running twice, or two at once, is safe."""
+"""Sweeps: what no request waits for. Each finds rows that nobody has handled; twice, or two at once, is safe."""
 
 import smtplib
 from collections.abc import Callable

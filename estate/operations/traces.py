@@ -53,9 +53,8 @@ def chain_start(landlord_id: uuid.UUID) -> bytes:
 
 def head(landlord_id: uuid.UUID) -> tuple[int, bytes]:
     """Give the number and chain hash of the last sealed trace; (0, start) where none is."""
-    last = db.session.scalar(
-        select(Trace).where(Trace.landlord_id == landlord_id, Trace.number.is_not(None)).order_by(Trace.number.desc()).limit(1)
-    )
+    sealed = select(Trace).where(Trace.landlord_id == landlord_id, Trace.number.is_not(None))
+    last = db.session.scalar(sealed.order_by(Trace.number.desc()).limit(1))
     if last is None or last.number is None or last.chain_hash is None:
         return 0, chain_start(landlord_id)
     return last.number, last.chain_hash
@@ -80,10 +79,9 @@ def seal(landlord_id: uuid.UUID, limit: int = 1000) -> int:
 
 def faults(landlord_id: uuid.UUID) -> Iterator[str]:
     """Name the first sealed trace that does not follow, if any."""
-    before, expected = chain_start(landlord_id), 0
+    before = chain_start(landlord_id)
     query = select(Trace).where(Trace.landlord_id == landlord_id, Trace.number.is_not(None)).order_by(Trace.number)
-    for row in db.session.scalars(query.execution_options(yield_per=1000)):
-        expected += 1
+    for expected, row in enumerate(db.session.scalars(query.execution_options(yield_per=1000)), 1):
         if row.number != expected or row.chain_hash != link(before, expected, row):
             yield f"trace {expected} does not follow trace {expected - 1}"
             return

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -101,8 +100,9 @@ def skew_ms(sent_at: str, now: datetime) -> int:
 def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
     texts = [None if isinstance(page, Gone) else page for page in pages]
     hashes = [page.text_hash if isinstance(page, Gone) else rules.text_hash(page) for page in pages]
-    numbered = enumerate(hashes, first)
-    heads = list(accumulate(numbered, lambda head, page: rules.chain(head, *page), initial=before))  # type: ignore[arg-type, misc]
+    heads = [before]
+    for number, hashed in enumerate(hashes, first):
+        heads.append(rules.chain(heads[-1], number, hashed))
     return _Told(texts, hashes, heads, first)
 
 
@@ -152,7 +152,7 @@ def _put_aside(
                 ForkedText(
                     landlord_id=notebook.landlord_id, notebook_id=notebook.id, number=number, text=text,
                     text_hash=hashed, received_at=now,
-                )  # fmt: skip
+                )
             )
     notebook.forked_at = notebook.forked_at or now
 

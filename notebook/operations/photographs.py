@@ -3,17 +3,24 @@
 import io
 import uuid
 import warnings
+from contextlib import suppress
 from datetime import datetime
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import select, update
 
 from estate.database import db
 from notebook.disk import Disk, write_whole
 from notebook.models import Photograph
 
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+with suppress(ImportError):
+    from pi_heif import register_heif_opener
+
+    register_heif_opener()
+
+Image.init()
+FORMATS: list[str] = [name for name in ("JPEG", "PNG", "WEBP", "HEIF") if name in Image.OPEN]
 SIZES = {"large": 1600, "small": 320}
 
 
@@ -41,7 +48,9 @@ def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:
     return [row.tuple() for row in db.session.execute(query.order_by(Photograph.kept_at).limit(limit))]
 
 
-def make_copies(disk: Disk, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, megapixels: int) -> tuple[int, int]:
+def make_copies(
+    disk: Disk, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, megapixels: int
+) -> tuple[int, int]:
     """Write the display copies of one photograph; gives width and height as seen upright. Raises NotShown.
 
     Touches no database: decoding takes long, and a transaction must not.
@@ -63,24 +72,12 @@ def make_copies(disk: Disk, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha2
 def decode(file: BinaryIO, megapixels: int) -> Image.Image:
     """Decode an image upright, as RGB, without anything else it carried. Raises NotShown for whatever is wrong."""
     try:
-        from pi_heif import register_heif_opener
-
-        register_heif_opener()
-    except ImportError:
-        pass
-    try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN or name == "HEIF"])
-            width, height = image.size
-            if width * height > megapixels * 1_000_000:
-                raise NotShown(f"it has {width * height / 1e6:.0f} megapixels; at most {megapixels} are shown")
-            image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
-            image.load()
-            turned = ImageOps.exif_transpose(image).convert("RGB")
+            turned = _upright(Image.open(file, formats=FORMATS), megapixels)
     except NotShown:
         raise
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise NotShown("it is not a JPEG, PNG, WebP or HEIC picture") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotShown("it would unpack to more than can safely be shown") from error
@@ -91,11 +88,22 @@ def decode(file: BinaryIO, megapixels: int) -> Image.Image:
     return clean
 
 
+def _upright(image: Image.Image, megapixels: int) -> Image.Image:
+    width, height = image.size
+    if width * height > megapixels * 1_000_000:
+        raise NotShown(f"it has {width * height / 1e6:.0f} megapixels; at most {megapixels} are shown")
+    image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+    image.load()
+    return ImageOps.exif_transpose(image).convert("RGB")
+
+
 def mark_shown(key: tuple[uuid.UUID, uuid.UUID, bytes], size: tuple[int, int], because: str = "") -> None:
     """Note that a photograph is shown, or not shown because…"""
     landlord_id, notebook_id, sha256 = key
     db.session.execute(
         update(Photograph)
-        .where(Photograph.landlord_id == landlord_id, Photograph.notebook_id == notebook_id, Photograph.sha256 == sha256)
+        .where(
+            Photograph.landlord_id == landlord_id, Photograph.notebook_id == notebook_id, Photograph.sha256 == sha256
+        )
         .values(shown="not shown" if because else "shown", because=because[:400], width=size[0], height=size[1])
     )  # fmt: skip

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from estate.database import Base, db
@@ -20,6 +20,7 @@ from notebook.operations.keeping import NotSigned, skew_ms
 from notebook.shapes import Copied, EarlyDelivery, Envelope, NamedPhoto, NamedPhotos
 
 Row = tuple[type[Base], dict[str, Any]]
+Named = tuple["KeptPage", uuid.UUID | None, int, NamedPhoto]
 AT_ONCE = 200
 TRUSTED_SKEW_MS = 120_000
 
@@ -112,7 +113,8 @@ def _reader(told: Envelope, readers: Readers) -> Reader:
 def _open_copy(outcome: Outcome, readers: Readers, depth: int) -> Outcome:
     if depth > 4:
         raise Unreadable("it is a copy of a copy, five times over")
-    inner = open_page(replace(outcome.page, text=Copied.model_validate(outcome.page.told.body).text), readers, depth + 1)
+    copied = Copied.model_validate(outcome.page.told.body)
+    inner = open_page(replace(outcome.page, text=copied.text), readers, depth + 1)
     named = {photo.sha256: photo for photo in (*outcome.photos, *inner.photos)}
     return replace(inner, page=outcome.page, photos=tuple(named.values()))
 
@@ -141,12 +143,12 @@ def read_pages(readers: Readers, notebook: Notebook | None = None, limit: int = 
         Page.landlord_id, Page.notebook_id, Notebook.person_id, Page.number, Page.text, Page.received_at, Page.skew_ms,
         Page.apart,
     )  # fmt: skip
-    query = columns.join(Notebook, (Notebook.landlord_id == Page.landlord_id) & (Notebook.id == Page.notebook_id))
+    query: Any = columns.join(Notebook, (Notebook.landlord_id == Page.landlord_id) & (Notebook.id == Page.notebook_id))
     query = query.where(Page.state == "waiting", Page.text.is_not(None))
     if notebook:
         query = query.where(Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id)
     query = query.order_by(Page.landlord_id, Page.notebook_id, Page.number).limit(limit)
-    pages = [KeptPage(*row) for row in db.session.execute(query)]
+    pages = [KeptPage(*row) for row in db.session.execute(query).tuples()]
     settle([open_page(page, readers) for page in pages])
     return len(pages)
 
@@ -206,51 +208,56 @@ def _claim(landlord_id: uuid.UUID, outcomes: Sequence[Outcome]) -> None:
 
 def _insert(rows: Iterable[Row]) -> None:
     by_model: dict[type[Base], list[dict[str, Any]]] = {}
-    for model, values in rows:
-        by_model.setdefault(model, []).append(values)
+    for model, row in rows:
+        by_model.setdefault(model, []).append(row)
     for model, values in by_model.items():
         db.session.execute(insert(model), values)
 
 
 def _name_photographs(landlord_id: uuid.UUID, outcomes: Sequence[Outcome]) -> None:
-    """Note which photographs the pages name, so that their bytes will be taken."""
-    named = [(o.page, o.claim, place, photo) for o in outcomes for place, photo in enumerate(o.photos, 1) if o.page.number]
+    """Note which photographs the pages name, so that their bytes will be taken. Twice is once."""
+    named = [
+        (o.page, o.claim, position, photo)
+        for o in outcomes if o.page.number
+        for position, photo in enumerate(o.photos, 1)
+    ]  # fmt: skip
     if not named:
         return
-    owner = {"landlord_id": landlord_id}
-    notebooks = {page.notebook_id for page, *_ in named}
-    where = (PagePhoto.landlord_id == landlord_id, PagePhoto.notebook_id.in_(notebooks))
-    numbers = [page.number for page, *_ in named]
-    there = select(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)
-    known_names = {tuple(row) for row in db.session.execute(there.where(*where, PagePhoto.number.in_(numbers)))}
-    query = select(Photograph.notebook_id, Photograph.sha256).where(
-        Photograph.landlord_id == landlord_id, Photograph.notebook_id.in_(notebooks),
-        Photograph.sha256.in_({photo.sha256 for *_, photo in named}),
-    )  # fmt: skip
-    known = {tuple(row) for row in db.session.execute(query)}
+    names, known = _named_before(landlord_id, named)
     photographs = {
         (page.notebook_id, photo.sha256): {
-            **owner, "notebook_id": page.notebook_id, "sha256": photo.sha256, "size": photo.size,
+            "landlord_id": landlord_id, "notebook_id": page.notebook_id, "sha256": photo.sha256, "size": photo.size,
             "type": rules.clean(photo.type),
         } for page, _, _, photo in named if (page.notebook_id, photo.sha256) not in known
     }  # fmt: skip
-    names = [
+    new = [
         {
-            **owner, "notebook_id": page.notebook_id, "number": page.number, "position": position,
-            "page_id": claim, "sha256": photo.sha256,
-            "role": rules.clean(photo.role), "taken_at": photo.taken_at,
-        } for page, claim, position, photo in named if (page.notebook_id, page.number, position) not in known_names
+            "landlord_id": landlord_id, "notebook_id": page.notebook_id, "number": page.number, "position": position,
+            "page_id": claim, "sha256": photo.sha256, "role": rules.clean(photo.role), "taken_at": photo.taken_at,
+        } for page, claim, position, photo in named if (page.notebook_id, page.number, position) not in names
     ]  # fmt: skip
-    for model, rows in ((Photograph, list(photographs.values())), (PagePhoto, names)):
-        if rows:
-            db.session.execute(insert(model), rows)
+    _insert([(Photograph, row) for row in photographs.values()] + [(PagePhoto, row) for row in new])
 
 
+def _named_before(landlord_id: uuid.UUID, named: Sequence[Named]) -> tuple[set[Any], set[Any]]:
+    """Give the (notebook, number, position) and the (notebook, sha256) that are there already."""
+    notebooks = {page.notebook_id for page, *_ in named}
+    here = (PagePhoto.landlord_id == landlord_id, PagePhoto.notebook_id.in_(notebooks))
+    numbers = PagePhoto.number.in_({page.number for page, *_ in named})
+    names = select(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position).where(*here, numbers)
+    photographs = select(Photograph.notebook_id, Photograph.sha256).where(
+        Photograph.landlord_id == landlord_id, Photograph.notebook_id.in_(notebooks),
+        Photograph.sha256.in_({photo.sha256 for *_, photo in named}),
+    )  # fmt: skip
+    return {tuple(row) for row in db.session.execute(names)}, {tuple(row) for row in db.session.execute(photographs)}
+
+
+_PAGE = cast(Table, Page.__table__)
 _MARK = (
-    update(Page.__table__)
+    update(_PAGE)
     .where(
-        Page.__table__.c.landlord_id == bindparam("of"), Page.__table__.c.notebook_id == bindparam("nb"),
-        Page.__table__.c.number == bindparam("no"),
+        _PAGE.c.landlord_id == bindparam("of"), _PAGE.c.notebook_id == bindparam("nb"),
+        _PAGE.c.number == bindparam("no"),
     )
     .values({name: bindparam(f"new_{name}") for name in ("state", "because", "page_id", "kind", "seen_at")})
 )  # fmt: skip
@@ -267,7 +274,7 @@ def _mark(outcomes: Sequence[Outcome]) -> None:
                 "new_kind": rules.clean(told.kind) if told else "", "new_seen_at": told.seen_at if told else None,
             })  # fmt: skip
     if marks:
-        db.session.execute(_MARK, marks, execution_options={"synchronize_session": False})
+        db.session.execute(_MARK, marks)
 
 
 def keep_early(notebook: Notebook, delivery: EarlyDelivery, readers: Readers, now: datetime) -> uuid.UUID | None:

@@ -20,7 +20,9 @@ def reread(landlord_id: Any, readers: Readers) -> Iterator[str]:
     """
     expected: dict[tuple[type[Base], Any], Columns] = {}
     erased = set(db.session.scalars(
-        select(Page.page_id).where(Page.landlord_id == landlord_id, Page.erased_at.is_not(None), Page.page_id.is_not(None))
+        select(Page.page_id).where(
+            Page.landlord_id == landlord_id, Page.erased_at.is_not(None), Page.page_id.is_not(None)
+        )
     ))  # fmt: skip
     for model, values in _told(landlord_id, readers):
         expected.setdefault((model, values["id"]), values)
@@ -43,7 +45,7 @@ def _told(landlord_id: Any, readers: Readers) -> Iterator[Row]:
     for notebook_id, person_id, text, received_at, skew in db.session.execute(early):
         page = KeptPage(landlord_id, notebook_id, person_id, 0, text, received_at, skew)
         yield from open_page(page, readers).rows
-    kept = select(
+    kept: Any = select(
         Page.notebook_id, Notebook.person_id, Page.number, Page.text, Page.received_at, Page.skew_ms, Page.apart
     ).join(Notebook, Notebook.id == Page.notebook_id)  # fmt: skip
     kept = kept.where(same, Page.landlord_id == landlord_id, Page.state == "read", Page.text.is_not(None))

@@ -41,9 +41,11 @@ def import_pages(file: IO[bytes], by: Person, now: datetime) -> Rescued:
     told = _notebook_of(file)
     notebook = queries.notebook(by, told.id)
     if notebook is None:
-        raise NotARescueFile("No notebook of this landlord has this id. Sign in on the phone once, so that it is opened.")
+        raise NotARescueFile("No notebook of this landlord has this id. Sign in on its phone once, to open it.")
     notebook = find(told.id)
-    unsent = Unsent(pages=notebook.unsent_pages, photos=notebook.unsent_photos, oldest_seen_at=notebook.oldest_unsent_at)
+    unsent = Unsent(
+        pages=notebook.unsent_pages, photos=notebook.unsent_photos, oldest_seen_at=notebook.oldest_unsent_at
+    )
     delivery = Delivery.model_construct(
         sent_at=told.sent_at, first=told.first, before=told.before, pages=told.pages, unsent=unsent,
         signature=told.signature,
@@ -74,8 +76,8 @@ def photographs_in(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             name = info.filename.removeprefix("photos/")
-            stored = info.compress_type == zipfile.ZIP_STORED
-            if info.filename.startswith("photos/") and rules.HASH.match(name) and stored and info.file_size <= rules.MAX_PHOTOGRAPH:
+            small = info.compress_type == zipfile.ZIP_STORED and info.file_size <= rules.MAX_PHOTOGRAPH
+            if info.filename.startswith("photos/") and rules.HASH.match(name) and small:
                 yield bytes.fromhex(name), archive.read(info)
 
 

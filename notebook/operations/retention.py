@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from estate.database import Base, db
+from estate.database import db
 from estate.operations.traces import trace
 from notebook.disk import Disk
 from notebook.models import EarlyPage, Page, Photograph
@@ -35,19 +35,18 @@ class Erased:
     photographs: int
 
 
-def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Base]], now: datetime) -> Erased:
+def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], now: datetime) -> Erased:
     """Count what the limits would erase now, and erase nothing: the dry run."""
     pages = db.session.scalar(select(func.count()).select_from(Page).where(*_old_pages(landlord_id, limits, now))) or 0
-    places = sum(
-        db.session.scalar(select(func.count()).select_from(model).where(*_old_places(model, landlord_id, limits, now))) or 0
-        for model in placed
-    )
+    old = ((model, _old_places(model, landlord_id, limits, now)) for model in placed)
+    counts = (select(func.count()).select_from(model).where(*where) for model, where in old)
+    places = sum(db.session.scalar(count) or 0 for count in counts)
     query = select(func.count()).select_from(Photograph).where(*_old_photographs(landlord_id, limits, now))
     return Erased(pages, places, db.session.scalar(query) or 0)
 
 
 def erase(
-    landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Base]], disk: Disk, now: datetime
+    landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], disk: Disk, now: datetime
 ) -> Erased:
     """Erase what is due, and leave a trace. `placed`: models whose rows hold positions. Safe to run twice.
 

@@ -4,7 +4,6 @@ What is shown is that nothing the server has answered for was altered by anyone 
 key and the note of the heads kept outside. What an officer wiped before sending cannot be shown.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy import select, update
 
 from estate.database import db
 from notebook import rules
-from notebook.disk import Disk
+from notebook.disk import Disk, file_hash
 from notebook.models import Batch, EarlyPage, ForkedText, Notebook, Page, Photograph
 
 AT_ONCE = 1000
@@ -110,7 +109,7 @@ def _photographs(notebook: Notebook, disk: Disk) -> Iterator[str]:
     for sha256 in db.session.scalars(query.order_by(Photograph.sha256)):
         try:
             with disk.open(notebook.landlord_id, notebook.id, sha256) as file:
-                if hashlib.file_digest(file, "sha256").digest() != sha256:
+                if file_hash(file) != sha256:
                     yield f"photograph {sha256.hex()} is not the one that was kept"
         except OSError:
             yield f"photograph {sha256.hex()} is not on the disk"

@@ -35,8 +35,8 @@ def read_apart(notebook: Notebook, number: int, by: Person, now: datetime) -> bo
         select(Page).where(
             Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id, Page.number == number,
             Page.state == "unread", Page.text.is_not(None),
-        )  # fmt: skip
-    )
+        )
+    )  # fmt: skip
     if page is None:
         return False
     page.apart, page.state, page.because = "", "waiting", ""

@@ -98,11 +98,10 @@ def with_history(person: Person, rows: Sequence[Observation]) -> list[Observatio
     for one in later:
         if authors[one.amended_id] == one.person_id:
             amendments.setdefault(one.amended_id, []).append(one)
-    strikes = {
-        strike.struck_id: strike
-        for strike in db.session.scalars(select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(list(authors))))
-        if authors[strike.struck_id] == strike.person_id
-    }
+    struck = db.session.scalars(
+        select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(list(authors)))
+    )
+    strikes = {one.struck_id: one for one in struck if authors[one.struck_id] == one.person_id}
     pages = [*authors, *(one.id for some in amendments.values() for one in some)]
     photographs = notebooks.photographs_of(mine, pages)
     return [_seen(row, amendments.get(row.id, []), strikes.get(row.id), photographs) for row in rows]

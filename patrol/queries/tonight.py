@@ -163,9 +163,10 @@ def _visits(person: Person, night: date, now: datetime) -> list[VisitSeen]:
 def _visit(
     visit: Visit, finish: VisitFinish | None, shift_over: bool, later: bool, struck: bool, name: str, now: datetime
 ) -> VisitSeen:
-    outcome = visit_outcome(visit.happened_at, finish and finish.outcome, shift_over, later, now)
+    outcome = visit_outcome(visit.happened_at, finish.outcome if finish else None, shift_over, later, now)
     return VisitSeen(
-        visit.id, visit.block_id, visit.person_id, name, visit.happened_at, finish and finish.happened_at, outcome,
+        visit.id, visit.block_id, visit.person_id, name, visit.happened_at,
+        finish.happened_at if finish else None, outcome,
         finish.reason if finish else "", finish.words if finish else "", struck,
     )  # fmt: skip
 
@@ -215,7 +216,7 @@ def _counts(person: Person, night: date) -> dict[tuple[uuid.UUID, date], int]:
 
 def _last_seen(person: Person) -> dict[uuid.UUID, datetime]:
     query = select(Visit.block_id, func.max(Visit.happened_at)).where(Visit.landlord_id == person.landlord_id)
-    return {block_id: seen for block_id, seen in db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id))}
+    return dict(db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id)).tuples().all())
 
 
 def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:

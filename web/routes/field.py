@@ -3,6 +3,7 @@
 import json
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from patrol import queries as patrol
 from web import assets
@@ -11,6 +12,7 @@ from web.access import me, now, power, public, settings
 blueprint = Blueprint("field", __name__)
 
 PRECACHE = ("field/", "look/")
+NOT_FILES = (".txt", "/worker.js")
 NOT_ON_PHONES = ("look/htmx", "look/app-")
 
 
@@ -19,14 +21,14 @@ def precache() -> list[dict[str, str]]:
     return [
         {"url": assets.asset(path), "sha": digest}
         for path, digest in assets.fingerprints().items()
-        if path.startswith(PRECACHE) and not path.startswith(NOT_ON_PHONES) and not path.endswith((".txt", "/worker.js"))
+        if path.startswith(PRECACHE) and not path.startswith(NOT_ON_PHONES) and not path.endswith(NOT_FILES)
     ]
 
 
 @blueprint.get("/field")
 @blueprint.get("/field/<path:_>")
 @public("the shell holds no personal data; the pages are on the phone")
-def shell(_: str = "") -> Response:
+def shell(_: str = "") -> BaseResponse:
     """Give the shell, the same for everybody."""
     answer = Response(render_template("field/shell.html"), mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
@@ -36,7 +38,7 @@ def shell(_: str = "") -> Response:
 
 @blueprint.get("/sw.js")
 @public("the worker holds no personal data")
-def worker() -> Response:
+def worker() -> BaseResponse:
     """Give the service worker: what to keep offline, then its code."""
     head = f"self.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
     code = (assets.ROOT / "field" / "worker.js").read_text()
@@ -52,7 +54,10 @@ def worker() -> Response:
 def manifest() -> Response:
     """Say how the phone installs the app."""
     icons = [
-        {"src": assets.asset(f"look/app-{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        {
+            "src": assets.asset(f"look/app-{name}.png"), "sizes": f"{size}x{size}", "type": "image/png",
+            "purpose": purpose,
+        }
         for name, size, purpose in (("192", 192, "any"), ("512", 512, "any"), ("maskable-512", 512, "maskable"))
     ]
     told = {

@@ -11,8 +11,18 @@ from werkzeug.exceptions import HTTPException
 
 from estate.database import db
 from notebook import queries, rules
-from notebook.operations import AlreadyOpen, Fork, Gap, Kept, NotSigned, UnknownNotebook
-from notebook.operations import keep, keep_early, open_notebook, read_pages
+from notebook.operations import (
+    AlreadyOpen,
+    Fork,
+    Gap,
+    Kept,
+    NotSigned,
+    UnknownNotebook,
+    keep,
+    keep_early,
+    open_notebook,
+    read_pages,
+)  # fmt: skip
 from notebook.operations.keeping import find
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol import queries as patrol
@@ -106,13 +116,12 @@ def _read(kept: Kept) -> dict[str, Any]:
         try:
             read_pages(readers(), notebook)
             db.session.commit()
-        except Exception as error:  # A fault in a reader must not turn a kept batch into a refusal: a sweep reads later.
+        except Exception as error:  # A fault in a reader must not refuse a kept batch: a sweep reads it later.
             db.session.rollback()
             log.error("reading failed", error=type(error).__name__, exc_info=error, notebook=str(notebook.id))
     if last < first:
         return {"unread": [], "photos_wanted": [], "photos_kept": []}
-    answer = queries.answer_for(notebook.landlord_id, notebook.id, first, last)
-    return answer
+    return queries.answer_for(notebook.landlord_id, notebook.id, first, last)
 
 
 def _json(answer: dict[str, Any], code: int) -> Response:
