@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from estate.database import Base, Owned, owned_key
 from estate.models.places import Landlord
+from estate.rules import accreditation
 from estate.rules.powers import ROLES
 
 
@@ -71,3 +72,7 @@ class Accreditation(Owned, Base):
     revoked_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(viewonly=True)
     __table_args__ = (owned_key("person_id", "person"), UniqueConstraint("landlord_id", "person_id", "number"))
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether this accreditation holds on a day."""
+        return accreditation.valid_on(day, self.valid_from, self.expires_on, self.revoked_at)

@@ -1,14 +1,21 @@
 """Sign-ins as rows: each can be listed, and ends at once when revoked."""
 
 import hashlib
+import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from estate.database import db
-from estate.models import Session
+from estate.database import db, new_id
+from estate.models import Person, Session
+from estate.operations import passwords
+from estate.operations.traces import trace
+from estate.rules.powers import check
+from estate.rules.words import storable
+
+LONGEST_DEVICE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,29 @@ class Found:
 
 
 def token_hash(token: str) -> bytes:
-    """Give what is stored of a token: its SHA-256."""
-    return hashlib.sha256(token.encode()).digest()
+    """Give what is stored of a token: its SHA-256. A token has 256 random bits, so no salt or slow hash is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def sign_in(email: str, password: str, device: str, now: datetime) -> tuple[Session, str] | None:
+    """Open a session and give its token, which is stored nowhere; None when e-mail and password do not belong together.
+
+    An unknown e-mail, a person who has not joined and one who has left all take as long as a wrong password.
+    """
+    person = db.session.scalar(select(Person).where(Person.email == storable(email).strip().lower()))
+    if not passwords.right(person.password_hash if person else None, password) or person is None or person.left_at:
+        return None
+    if passwords.outdated(person.password_hash or ""):
+        person.password_hash = passwords.hashed(password)
+    token = secrets.token_urlsafe(32)
+    opened = Session(
+        landlord_id=person.landlord_id, id=new_id(), person_id=person.id, token_hash=token_hash(token),
+        device=storable(device)[:LONGEST_DEVICE], opened_at=now, password_at=now, seen_at=now,
+    )  # fmt: skip
+    db.session.add(opened)
+    trace(person.landlord_id, person, "signed in", "session", opened.id, now, device=opened.device)
+    db.session.flush()
+    return opened, token
 
 
 def look_up(
@@ -45,3 +73,34 @@ def touch(key: tuple[uuid.UUID, uuid.UUID], now: datetime) -> None:
     db.session.execute(
         update(Session).where(Session.landlord_id == landlord_id, Session.id == session_id).values(seen_at=now)
     )
+
+
+def confirm_password(session: Session, password: str, now: datetime) -> bool:
+    """Say whether this is the password of who is signed in, and note when it was last given."""
+    if session.ended_at or not passwords.right(session.person.password_hash, password):
+        return False
+    session.password_at = now
+    trace(session.landlord_id, session.person, "gave the password again in", "session", session.id, now)
+    return True
+
+
+def end(session: Session, because: str, by: Person | None, now: datetime) -> None:
+    """End a session; one that has ended stays as it ended.
+
+    Raises NotAllowed unless it is one's own, or `by` manages people at the same landlord.
+    """
+    if by is None or (by.landlord_id, by.id) != (session.landlord_id, session.person_id):
+        check(by, "manage people", session.landlord_id)
+    if session.ended_at:
+        return
+    session.ended_at, session.ended_because = now, because
+    trace(session.landlord_id, by, "ended", "session", session.id, now, because=because, person=str(session.person_id))
+
+
+def end_all(person: Person, because: str, by: Person | None, now: datetime, except_: Session | None = None) -> int:
+    """End every open session of a person but one, and say how many. Raises NotAllowed as `end` does."""
+    mine = (Session.landlord_id == person.landlord_id, Session.person_id == person.id, Session.ended_at.is_(None))
+    ending = [one for one in db.session.scalars(select(Session).where(*mine)) if not except_ or one.id != except_.id]
+    for session in ending:
+        end(session, because, by, now)
+    return len(ending)

@@ -4,6 +4,9 @@ A route names its power; a query takes the person. Rights are looked up at each 
 so a change of role holds at once.
 """
 
+from typing import Any, Protocol
+from uuid import UUID
+
 POWERS: dict[str, str] = {
     "patrol": "keep a notebook on a phone and fetch the pack for tonight",
     "watch the night": "see Tonight, observations, notebooks and photographs",
@@ -48,3 +51,24 @@ ROLE_NAMES: dict[str, str] = {
     "councillor": "Councillor",
 }
 """Each role as people say it."""
+
+
+class NotAllowed(PermissionError):
+    """Who asked has not the power, or asks across the wall between two landlords."""
+
+
+class Holder(Protocol):
+    """Someone who holds powers at one landlord."""
+
+    @property
+    def landlord_id(self) -> Any:
+        """Give the landlord they belong to."""
+
+    def can(self, power: str) -> bool:
+        """Say whether they have the power."""
+
+
+def check(by: Holder | None, power: str, landlord_id: UUID) -> None:
+    """Raise NotAllowed unless `by` holds the power at this landlord. None is Beatbook itself, which may."""
+    if by is not None and (by.landlord_id != landlord_id or not by.can(power)):
+        raise NotAllowed(power)

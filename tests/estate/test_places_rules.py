@@ -10,7 +10,15 @@ from estate.rules.powers import POWERS, ROLE_NAMES, ROLES
 
 @pytest.mark.parametrize(
     ("storeys", "height_m", "expected"),
-    [(16, None, True), (7, None, True), (7, 15.0, True), (6, None, False), (6, 17.9, False), (6, 18.0, True), (1, 40.0, True)],
+    [
+        (16, None, True),
+        (7, None, True),
+        (7, 15.0, True),
+        (6, None, False),
+        (6, 17.9, False),
+        (6, 18.0, True),
+        (1, 40.0, True),
+    ],
 )
 def test_high_rise_is_18_metres_or_seven_storeys(storeys: int, height_m: float | None, expected: bool) -> None:
     assert high_rise(storeys, height_m) is expected
