@@ -1,0 +1,53 @@
+/** The unsent line: the same honest sentence on every screen, at a height that never changes. */
+import { count, hm, show, text } from "./paint.js";
+import { unsent } from "./unsent.js";
+import { room } from "./storage.js";
+
+const troubles = {
+  "no signal": "no signal",
+  "sign in": "sign in to send, nothing is lost",
+  "needs the office": "needs the office, recording goes on",
+  withdrawn: "hand this phone in",
+  storage: "find Wi-Fi or save a copy",
+};
+/** Fewer photographs than this and the line says so. */
+const FEW_PHOTOS = 60;
+
+/** @param {{pages: number, photos: number}} left @returns {string} "3 pages and 2 photos" */
+export function things({ pages, photos }) {
+  return [pages && count(pages, "page"), photos && count(photos, "photo")].filter(Boolean).join(" and ");
+}
+
+/** @param {any} told of unsent() @returns {{state: string, first: string, second: string, third: string}} */
+export function sentences(told, photosLeft = Infinity) {
+  const clear = !told.pages && !told.photos;
+  const trouble = troubles[told.trouble] ?? "";
+  const wait = told.nextTry ? Math.max(1, Math.round((told.nextTry - Date.now()) / 1000)) : 0;
+  const third = clear ? "" : [trouble, wait && `trying again in ${wait} s`].filter(Boolean).join(", ");
+  const sent = told.lastSent ? `last sent ${hm(told.lastSent)}` : "nothing sent yet";
+  if (photosLeft < FEW_PHOTOS) return { state: "full", first: `Room for ${photosLeft} photos`, second: troubles.storage, third };
+  if (clear) {
+    const first = told.lastSent ? `Everything sent ${hm(told.lastSent)}` : "Nothing to send";
+    return { state: trouble ? "stuck" : "sent", first, second: trouble, third: "" };
+  }
+  const second = told.trouble && told.trouble !== "no signal" ? trouble : `oldest ${hm(told.oldest)} · ${sent}`;
+  return { state: told.trouble === "withdrawn" ? "stuck" : "here", first: `${things(told)} on this phone`, second, third };
+}
+
+/** @returns {Promise<{state: string, first: string, second: string, third: string, told: any}>} */
+export async function honest() {
+  const [told, left] = await Promise.all([unsent(), room()]);
+  return { ...sentences(told, left.photosLeft ?? Infinity), told };
+}
+
+/** Paint the line wherever it stands. */
+export async function paintLine() {
+  const said = await honest();
+  document.getElementById("unsent").dataset.state = said.state;
+  for (const part of ["first", "second", "third"]) {
+    for (const element of document.querySelectorAll(`[data-unsent="${part}"]`)) text(element, said[part]);
+  }
+  show("sign-in-to-send", said.told.trouble === "sign in");
+  show("send-now", said.told.trouble !== "sign in");
+  show("hand-in", said.told.trouble === "withdrawn");
+}

@@ -1,0 +1,84 @@
+/** Which screen is open: read from the address, painted from the pages, the same on a cold start without signal. */
+import { tonight } from "./night.js";
+import { $, show, text } from "./paint.js";
+import * as notebook from "./screens/notebook.js";
+import * as observe from "./screens/observe.js";
+import * as round from "./screens/round.js";
+import * as saved from "./screens/saved.js";
+import * as start from "./screens/start.js";
+import * as now from "./screens/tonight.js";
+import * as visit from "./screens/visit.js";
+import { showing, shown } from "./where.js";
+
+/**
+ * @typedef {{eyebrow?: string, title: string, figure?: string|number, unit?: string, close?: string, foot?: string}} Frame
+ * @typedef {{paint: (night: import("./night.js").Night, args: string[]) => Frame|Promise<Frame>, leave?: () => void}} Screen
+ */
+
+/** @type {Record<string, Screen|(() => Promise<Screen>)>} a function is fetched when it is first needed */
+const screens = {
+  start, tonight: now, round, visit, observe, saved, notebook,
+  camera: () => import("./camera.js"),
+  page: () => import("./screens/page.js"),
+  sos: () => import("./screens/sos.js"),
+  settings: () => import("./screens/settings.js"),
+};
+const needsNoNotebook = ["start", "settings", "sos"];
+const place = { visit: "round", page: "notebook", saved: "", observe: "" };
+
+/** @type {Screen|null} */
+let open = null;
+let turn = 0;
+
+/** Paint what the address names. @param {boolean} [arrived] move the reader there, too */
+export async function repaint(arrived = false) {
+  const mine = (turn += 1);
+  showing(await tonight());
+  const [asked, ...args] = location.hash.replace(/^#\/?/, "").split("/");
+  const known = asked in screens ? asked : "tonight";
+  const name = shown.me || needsNoNotebook.includes(known) ? known : "start";
+  const entry = screens[name];
+  const screen = typeof entry === "function" ? await entry() : entry;
+  if (mine !== turn) return;
+  const frame = await screen.paint(shown, args);
+  if (mine !== turn) return;
+  if (open && open !== screen) open.leave?.();
+  open = screen;
+  dress(name, frame);
+  if (arrived) arrive();
+}
+
+/** @param {string} name @param {Frame} frame */
+function dress(name, frame) {
+  document.body.dataset.screen = name;
+  for (const section of document.querySelectorAll("main > section")) show(section, section.id === name);
+  for (const acts of document.querySelectorAll(".dock .acts")) show(acts, acts.dataset.on.split(" ").includes(name));
+  text("eyebrow", frame.eyebrow ?? shown.me?.name ?? "This phone");
+  text("title-words", frame.title);
+  document.title = `${frame.title} · Beatbook`;
+  show("count", frame.figure !== undefined);
+  text($("count").children[0], frame.figure);
+  text($("count").children[1], frame.unit);
+  show("close", frame.close);
+  if (frame.close) $("close").href = frame.close;
+  show("foot", frame.foot !== undefined);
+  text("foot", frame.foot);
+  mark(place[name] ?? name);
+}
+
+/** @param {string} name of the dock's place that is lit */
+function mark(name) {
+  for (const link of document.querySelectorAll(".dock nav a")) {
+    if (link.hash === `#/${name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function arrive() {
+  scrollTo(0, 0);
+  $("title").focus({ preventScroll: true });
+}
+
+addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#/")) repaint(true);
+});

@@ -1,0 +1,35 @@
+/** A block as a row of the margin: how often it was visited, when it was last seen, what is open there. */
+import { visitsOf } from "../night.js";
+import { clone, hm, text } from "../paint.js";
+
+/** @param {HTMLElement} where @param {{done: number, planned: number, now: boolean}|null} counted */
+export function pips(where, counted) {
+  const total = counted ? Math.max(counted.planned, counted.done + (counted.now ? 1 : 0)) : 0;
+  where.hidden = total === 0;
+  if (!counted) return;
+  where.replaceChildren(...Array.from({ length: total }, (_, at) => {
+    const pip = document.createElement("i");
+    pip.className = at < counted.done ? "done" : at === counted.done && counted.now ? "now" : "";
+    return pip;
+  }));
+  where.setAttribute("aria-label", `${counted.done} of ${counted.planned} visits${counted.now ? ", you are there now" : ""}`);
+}
+
+/** @param {import("../night.js").Night} night @param {any} block */
+export const blockStamp = (night, block) => JSON.stringify([block.id, block.name, block.open, visitsOf(night, block)]);
+
+/** @param {import("../night.js").Night} night @param {any} block @returns {HTMLElement} */
+export function blockRow(night, block) {
+  const counted = visitsOf(night, block);
+  const row = clone("row-block");
+  const link = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+  const [name, seen, open] = link.firstElementChild.children;
+  row.className = counted.now ? "next" : counted.planned && counted.done >= counted.planned ? "" : "todo";
+  text(row.firstElementChild, `${counted.done}/${counted.planned}`);
+  link.href = counted.now ? "#/visit" : `#/visit/${block.id}`;
+  text(name, block.name);
+  text(seen, counted.now ? "you are here" : counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight");
+  text(open, block.open.join(" "));
+  pips(link.lastElementChild, counted);
+  return row;
+}

@@ -1,0 +1,71 @@
+/** Tonight: the shift, the visit that is running, and who needs somebody next. */
+import { blockName, blockOf, byNeed, visitsOf } from "../night.js";
+import { $, count, dayWords, fill, hm, show, text } from "../paint.js";
+import { blockRow, blockStamp, pips } from "./blocks.js";
+
+const NEXT = 4;
+
+/** @param {import("../night.js").Night} night */
+export function paint(night) {
+  const { me, pack, shift, visit } = night;
+  const blocks = byNeed(night).filter((block) => block.id !== visit?.block);
+  text("shift-since", shift ? `Shift running since ${hm(shift.since)}` : "No shift running");
+  chip(night);
+  lit(night, blocks[0]);
+  show("no-round", !pack);
+  text("no-round-why", "You can start the shift and log what you see. The round comes with signal, once you are signed in.");
+  const next = shift && !visit ? blocks.slice(1, NEXT + 1) : blocks.slice(0, NEXT);
+  fill($("next-blocks"), next, (block) => blockStamp(night, block), (block) => blockRow(night, block));
+  show("end-shift", shift);
+  show("act-shift", !shift);
+  show("side-log", !shift);
+  show("act-log", shift);
+  show("side-camera", shift);
+  show("act-visit", false);
+  const pages = night.next - 1;
+  return {
+    eyebrow: `${dayWords(pack?.operational_date ?? new Date())} · ${me.name}`,
+    title: "Tonight",
+    figure: pages,
+    unit: `${pages === 1 ? "page" : "pages"}, ${me.number ? `notebook ${me.number}` : "new notebook"}`,
+  };
+}
+
+/** @param {import("../night.js").Night} night */
+function chip({ pack, shift }) {
+  const until = pack && Date.parse(pack.good_until);
+  const stale = until && until < Date.now();
+  const element = $("tonight-chip");
+  element.classList.toggle("soon", Boolean(stale));
+  show(element, pack && (stale || shift));
+  text(element.lastElementChild, stale ? "This round is from an earlier night" : `Round of ${hm(pack?.server_time)}`);
+}
+
+/** The one lit card. @param {import("../night.js").Night} night @param {any} next the block that needs somebody most */
+function lit(night, next) {
+  const { shift, visit } = night;
+  const block = visit ? blockOf(night, visit.block) : next;
+  const eyebrow = visit ? "You are in" : shift ? "Next on the round" : "Your shift has not begun";
+  text("now-eyebrow", eyebrow);
+  show("now", visit || shift || night.pack);
+  text("now-place", visit ? blockName(night, visit.block) : shift ? (block?.name ?? "No block waits") : "Good evening");
+  const counted = block && (visit || shift) ? visitsOf(night, block) : null;
+  pips($("now-pips"), counted);
+  text("now-words", words(night, counted));
+  text("now-open", (visit || shift) && block ? block.open.join(" ") : "");
+  show("now-open", (visit || shift) && block?.open.length);
+  show("now-go", visit || (shift && block));
+  $("now-go").href = visit || !block ? "#/visit" : `#/visit/${block.id}`;
+  text($("now-go").lastElementChild, visit ? "Back to the visit" : "Go to this block");
+}
+
+/** @param {import("../night.js").Night} night @param {ReturnType<typeof visitsOf>|null} counted */
+function words(night, counted) {
+  const { shift, visit, pack } = night;
+  if (visit) {
+    const seen = night.pages.filter((page) => page.kind === "observation" && page.body.visit === visit.id).length;
+    return `Visit ${(counted?.done ?? 0) + 1}${counted?.planned ? ` of ${counted.planned}` : ""}, since ${hm(visit.since)} · ${count(seen, "thing")} logged`;
+  }
+  if (shift) return counted ? `${counted.done} of ${counted.planned} visits · ${counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight"}` : "";
+  return pack ? `${count(pack.blocks.length, "block")} on the round, ${pack.landlord.name}. Starting works without signal.` : "";
+}

@@ -1,0 +1,109 @@
+/** One block: start a visit, what was seen on it so far, finish it. */
+import { blockName, blockOf, visitsOf } from "../night.js";
+import { $, clone, count, fill, hm, show, text } from "../paint.js";
+import { floorOf, paintFloors } from "./floors.js";
+import { pageRow, pageStamp } from "./rows.js";
+import { save } from "../saving.js";
+import { closeSheet } from "../sheets.js";
+import { stop, watch } from "../place.js";
+import { go, shown } from "../where.js";
+
+/** The block on the screen, when no visit runs there. */
+let asked = "";
+
+/** @param {import("../night.js").Night} night @param {string[]} args the block's id, or nothing for the visit that runs */
+export function paint(night, [id = ""]) {
+  const { visit } = night;
+  asked = id || visit?.block || "";
+  const running = Boolean(visit && visit.block === asked);
+  const block = blockOf(night, asked);
+  const counted = block ? visitsOf(night, block) : { done: 0, planned: 0, seen: null };
+  warnings(block);
+  text("visit-address", block && !running ? [block.address, block.postcode, `${block.storeys} storeys`].filter(Boolean).join(" · ") : "");
+  show("visit-elsewhere", visit && !running);
+  text("elsewhere-words", visit && !running ? `You are in ${blockName(night, visit.block)} since ${hm(visit.since)}.` : "");
+  show("visit-running", running);
+  if (running) list(night);
+  acts(running || !asked || Boolean(visit), asked && !running && !visit);
+  const nth = `Visit ${counted.done + 1}${counted.planned ? ` of ${counted.planned}` : ""}`;
+  const seen = running ? onVisit(night).filter((page) => page.kind === "observation").length : 0;
+  return {
+    eyebrow: running ? `${nth} · since ${hm(visit?.since)}` : block ? (counted.seen ? `Seen ${hm(counted.seen)}` : "Not seen tonight") : "No visit running",
+    title: asked ? blockName(night, asked) : "No visit",
+    figure: running ? seen : `${counted.done}/${counted.planned}`,
+    unit: running ? `${seen === 1 ? "thing" : "things"} logged` : "visits",
+  };
+}
+
+/** Which of the dock's buttons stand there. @param {unknown} log @param {unknown} start */
+export function acts(log, start) {
+  show("act-shift", false);
+  show("act-log", log);
+  show("side-camera", log);
+  show("act-visit", start);
+  show("side-log", start);
+}
+
+/** @param {any} block */
+function warnings(block) {
+  fill($("visit-open"), block?.open ?? [], (words) => words, (words) => {
+    const row = clone("row-warning");
+    text(row.lastElementChild, words);
+    return row;
+  });
+}
+
+/** @param {import("../night.js").Night} night @returns {import("../night.js").Page[]} newest first */
+const onVisit = (night) => night.pages.filter((page) => page.id === night.visit?.id || page.body.visit === night.visit?.id);
+
+/** @param {import("../night.js").Night} night */
+function list(night) {
+  paintFloors($("visit-floors"), night);
+  const pages = onVisit(night);
+  fill($("visit-pages"), pages, (page) => pageStamp(night, page), (page) => pageRow(night, page, floorOf(night, page)));
+}
+
+async function startVisit() {
+  watch();
+  const written = await save("visit_started", { shift: shown.shift?.id ?? null, block: asked });
+  if (written) go("visit");
+}
+
+/** @param {HTMLFormElement} form */
+async function finish(form) {
+  const told = new FormData(form);
+  const part = told.get("outcome") === "part";
+  show("finish-why", part && !told.get("reason"));
+  if (part && !told.get("reason")) return;
+  const { visit } = shown;
+  if (!visit) return;
+  const body = { visit: visit.id, outcome: told.get("outcome"), reason: part ? told.get("reason") : "", words: told.get("words") };
+  if (!(await save("visit_finished", body))) return;
+  closeSheet();
+  stop();
+  go(asked && asked !== visit.block ? `visit/${asked}` : "tonight");
+}
+
+async function startShift() {
+  navigator.storage?.persist?.().catch(() => false);
+  if (await save("shift_started", {})) go("tonight");
+}
+
+/** @param {HTMLFormElement} form */
+async function endShift(form) {
+  if (!shown.shift) return;
+  const words = /** @type {string} */ (new FormData(form).get("words"));
+  if (!(await save("shift_ended", { shift: shown.shift.id, words }))) return;
+  closeSheet();
+  stop();
+  go("notebook");
+}
+
+/** What the officer reads before the shift ends. @returns {string} */
+export function endWords() {
+  const open = shown.visit ? `The visit to ${blockName(shown, shown.visit.block)} is not finished; it will count as not finished. ` : "";
+  return `${open}${count(shown.next - 1, "page")} in the notebook. Keep the phone on Wi-Fi until everything is sent.`;
+}
+
+export const does = { "start-shift": startShift, "start-visit": startVisit };
+export const forms = { finish, end: endShift };
