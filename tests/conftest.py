@@ -12,6 +12,8 @@ from tests.support.cast import Cast, Figure, seed
 from tests.support.clients import SiteClient, sign_in
 from tests.support.databases import Engine, Postgres, Sqlite
 from tests.support.phone import Phone
+from tests.support.server import Server
+from tests.support.weather import Weather
 
 hypothesis.register_profile("beatbook", deadline=None, derandomize=True, max_examples=60)
 hypothesis.load_profile("beatbook")
@@ -109,3 +111,22 @@ def phone_of(app: Flask) -> Callable[..., Phone]:
         return phone
 
     return make
+
+
+@pytest.fixture
+def server(engines: Engines, tmp_path: Path) -> Iterator[Server]:
+    """Give the real server as a process, on SQLite, with `server.cast` inside."""
+    mark, made = engines.engine("sqlite").template("cast", seed)
+    folder = tmp_path / "served"
+    engines.engine("sqlite").copy(mark, folder)
+    served = Server(folder, made, BEATBOOK_SWEEP_SECONDS="0.2").start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture
+def weather(server: Server) -> Iterator[Weather]:
+    """Give a relay before the server that spoils things."""
+    relay = Weather(server.port)
+    yield relay
+    relay.close()

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from estate.database import db
 from estate.models import Landlord, Person
 from estate.operations import people
+from estate.rules.words import Refusal
 from web import create_app, tls
 from web.migrating import migrate
 from web.settings import Settings, load
@@ -50,7 +51,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     tls_help = "serve phones of your network over TLS, by a certificate authority of its own"
     commands.choices["demo"].add_argument("--tls", action="store_true", help=tls_help)
     commands.choices["run"].add_argument("--landlord", default="My landlord", help="name, on an empty installation")
-    commands.choices["run"].add_argument("--owner", default="owner@localhost", help="the owner's e-mail, likewise")
+    commands.choices["run"].add_argument("--owner", default="owner@beatbook.example", help="the owner's e-mail, likewise")
     return parser.parse_args(words)
 
 
@@ -107,6 +108,7 @@ def run(options: argparse.Namespace) -> int:
     link = owner_link(app, options.landlord, options.owner)
     if link:
         say(f"Nobody has joined yet. The owner's link, good once and for a week:\n  {own.origin}{link}")
+        say("Sign in afterwards with the e-mail that page names. --landlord and --owner set names at the first start.")
     serve(app, listener)
     return 0
 
@@ -117,14 +119,21 @@ def owner_link(app: Flask, landlord_name: str, email: str) -> str:
     with app.app_context():
         if db.session.scalar(select(Person).where(Person.joined_at.is_not(None)).limit(1)):
             return ""
-        landlord = db.session.scalar(select(Landlord).limit(1))
-        if landlord is None:
-            landlord = Landlord(slug="home", name=landlord_name)
-            db.session.add(landlord)
-            db.session.flush()
-        _, token = people.invite(landlord, "Owner", email, "admin", by=None, now=now)
+        owner = db.session.scalar(select(Person).where(Person.role == "admin").limit(1))
+        token = people.new_link(owner, None, now) if owner else first_owner(landlord_name, email, now)
         db.session.commit()
         return f"/invitations/{token}"
+
+
+def first_owner(landlord_name: str, email: str, now: datetime) -> str:
+    """Make the landlord of an empty installation and its owner; give the token of the owner's link."""
+    landlord = Landlord(slug="home", name=landlord_name)
+    db.session.add(landlord)
+    db.session.flush()
+    try:
+        return people.invite(landlord, "Owner", email, "admin", None, now)[1]
+    except Refusal as error:
+        raise SystemExit(str(error)) from None
 
 
 # The demo

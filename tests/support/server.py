@@ -1,0 +1,77 @@
+"""The real server as a process of its own, to be killed and started again."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from pathlib import Path
+
+from tests.support.cast import Cast
+from tests.support.clients import WireClient
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = re.compile(rb"at (http://127\.0\.0\.1:(\d+))")
+
+
+class Server:
+    """`beatbook.py run` on one data folder. It keeps its port over a restart, as a real one does."""
+
+    def __init__(self, folder: Path, cast: Cast, **environment: str) -> None:
+        self.folder, self.cast, self.port = folder, cast, 0
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+        self.said: deque[str] = deque(maxlen=200)
+
+    @property
+    def url(self) -> str:
+        """Give where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self, seconds: float = 30) -> WireClient:
+        """Give a client over the wire."""
+        return WireClient(self.url, seconds)
+
+    def start(self) -> "Server":
+        """Start it, and return when it listens."""
+        command = [sys.executable, "-m", "web.serve", "run", "--port", str(self.port), "--data", str(self.folder)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environment
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said.append(line.decode(errors="replace"))
+            if found := ADDRESS.search(line):
+                self.port = int(found[2])
+                break
+        else:
+            raise RuntimeError("the server did not start:\n" + "".join(self.said))
+        threading.Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def _listen(self) -> None:
+        assert self.process and self.process.stdout
+        with self.process.stdout as lines:
+            self.said.extend(line.decode(errors="replace") for line in lines)
+
+    def kill(self) -> None:
+        """End it as a power cut ends it: kill -9."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, and wait."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, by: signal.Signals) -> None:
+        if self.process:
+            self.process.send_signal(by)
+            self.process.wait(60)
+            self.process = None
+
+    def restart(self) -> None:
+        """Stop and start."""
+        self.stop()
+        self.start()
