@@ -8,7 +8,7 @@ from sqlalchemy.pool import QueuePool
 from estate.database import db, prepare_sqlite, sqlite_module
 from notebook.disk import Disk
 from patrol.pages import READERS
-from web import access, assets, commands, errors, guard, logs, routes, words
+from web import access, assets, commands, errors, frame, guard, logs, routes, words
 from web.settings import Settings, load
 
 migrate = Migrate(directory="migrations", render_as_batch=True)
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             prepare_sqlite(db.engine)
     migrate.init_app(app, db)
     Htmx(app)
-    for part in (access, guard, errors, assets, words, routes, commands):
+    for part in (access, guard, errors, assets, words, frame, routes, commands):
         part.install(app)
     return app
 

@@ -8,12 +8,12 @@ from patrol.queries import BlockRow, Tonight, VisitSeen
 from patrol.rules.nights import COMPLETED, UNDER_WAY
 from web.words import LONDON, clock, day
 
-WIDTH, TALL, LOW = 404, 62, 40
+WIDTH = 404
+TALL, MIDDLE, LOW = 62, 50, 40
+FEW, MANY = 8, 12
 FIRST_HOUR, HOURS = 18, 12
-MANY = 12
 NARROWEST = 13
-SLOT, SLOT_HEIGHT, SLOT_STEP, NIGHT_STEP, MOST_SLOTS = 13, 6, 8, 19, 6
-NIGHTS_WIDTH = 7 * NIGHT_STEP
+SLOT_STEP, NIGHT_STEP, MOST_SLOTS = 8, 19, 6
 
 KINDS = {COMPLETED: "visited", UNDER_WAY: "there-now"}
 SAID = {"visited": "visited", "there-now": "there now", "part-done": "not completed"}
@@ -75,7 +75,7 @@ def board(tonight: Tonight) -> Board:
     many = len(rows) > MANY
     if many:
         rows.sort(key=lambda one: (-one.behind, not any(bar.written for bar in one.bars)))
-    height = LOW if many else TALL
+    height = LOW if many else MIDDLE if len(rows) > FEW else TALL
     hours = [(h * WIDTH / HOURS, f"{(FIRST_HOUR + h) % 24:02}") for h in range(0, HOURS + 1, 2)]
     rows = [one._replace(slots=_slots(one.row, height)) for one in rows]
     return Board(rows, height, hours, _now(tonight))
@@ -99,6 +99,8 @@ def _bar(visit: VisitSeen, tonight: Tonight) -> Bar:
     kind = KINDS.get(visit.outcome, "part-done")
     start = min(place(tonight.night, visit.started), WIDTH - NARROWEST)
     end = visit.finished or (tonight.now if kind == "there-now" else visit.started)
+    if kind == "there-now":
+        start = max(0.0, min(start, place(tonight.night, end) - NARROWEST))
     width = round(max(NARROWEST, place(tonight.night, end) - start), 1)
     return Bar(kind, start, width, clock(visit.started) if kind == "part-done" else "")
 
@@ -138,7 +140,7 @@ def _nights_said(row: BlockRow) -> str:
 
 
 def _slots(row: BlockRow, height: int) -> list[Slot]:
-    step = SLOT_STEP if height == TALL else SLOT_STEP - 2
+    step = SLOT_STEP if height > LOW else SLOT_STEP - 2
     slots = []
     for i, (_, made) in enumerate(row.nights):
         many = min(MOST_SLOTS, max(row.planned, made, 1))

@@ -62,7 +62,8 @@ def _not_completed(tonight: Tonight) -> Need | None:
         open_ones = [v for v in row.visits if not v.struck and not v.counts and v.outcome != "under way"]
         if open_ones and row.done + (row.there_now is not None) < row.planned and not row.visits[-1].counts:
             last = open_ones[-1]
-            words = f"{last.person_name}: {last.words or last.outcome}. {row.done} of {row.planned} visits done."
+            said = (last.words or last.outcome).rstrip(".")
+            words = f"{last.person_name}: {said}. {row.done} of {row.planned} visits done."
             title = f"{row.block.name} was not completed at {clock(last.started)}"
             return Need(title, words, "See the block", address=f"/places/{row.block.id}")
     return None

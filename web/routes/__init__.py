@@ -4,7 +4,10 @@ from importlib import import_module
 
 from flask import Flask
 
-NOUNS = ("home", "notebooks", "photographs", "field")
+NOUNS = (
+    "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
+    "people", "traces", "health",
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from estate.database import db
 from estate.operations import people, sessions
 from estate.queries import people as known
+from estate.rules.words import Refusal
 from web.access import me, now, settings, signed_in
 from web.forms import ChangePassword
 from web.frame import THEMES, limiter
@@ -53,15 +54,24 @@ def change_password() -> Response | tuple[str, int]:
     form = ChangePassword(request.form)
     if not form.validate():
         return _page(form), 422
-    if not people.set_password(me(), form.old.data or "", form.new.data or "", by=me(), now=now()):
+    if not _changed(form):
         db.session.rollback()
-        g.password_refused = True
-        form.old.errors = ["That is not the password you use now."]
         return _page(form), 422
     sessions.end_all(me(), "password changed", by=me(), now=now(), except_=current_user.session)
     db.session.commit()
     flash("Your password is changed. Every other browser is signed out.")
     return redirect("/account", 303)
+
+
+def _changed(form: ChangePassword) -> bool:
+    try:
+        if people.set_password(me(), form.old.data or "", form.new.data or "", by=me(), now=now()):
+            return True
+        g.password_refused = True
+        form.old.errors = ["That is not the password you use now."]
+    except Refusal as refusal:
+        form.new.errors = [str(refusal)]
+    return False
 
 
 @blueprint.post("/account/light")

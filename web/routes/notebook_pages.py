@@ -26,8 +26,9 @@ MAX_RESCUE = 4 * 1024**3
 def index() -> str:
     """List the notebooks."""
     return render_template(
-        "notebooks/page.html", notebooks=queries.notebooks(me()), unread=queries.unread_pages(me()), holding=holding, now=now()
-    )
+        "notebooks/page.html", notebooks=queries.notebooks(me()), unread=queries.unread_pages(me()), holding=holding,
+        now=now(),
+    )  # fmt: skip
 
 
 def find(notebook_id: uuid.UUID) -> Notebook:

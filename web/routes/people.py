@@ -10,6 +10,7 @@ from estate.models import Person
 from estate.operations import people, sessions
 from estate.operations.mail import post
 from estate.queries import people as known
+from estate.rules.words import Refusal
 from web.access import me, now, power, settings
 from web.forms import Accredit, Invite
 
@@ -24,7 +25,10 @@ def index() -> str:
 
 
 def _list(form: Invite) -> str:
-    return render_template("people/page.html", people=known.people(me()), form=form, may=me().can("manage people"))
+    return render_template(
+        "people/page.html", people=[*known.people(me()), *known.people(me(), left=True)], form=form,
+        may=me().can("manage people"),
+    )  # fmt: skip
 
 
 def find(person_id: uuid.UUID) -> Person:
@@ -60,9 +64,9 @@ def invite() -> str | tuple[str, int]:
         person, token = people.invite(
             me().landlord, form.name.data or "", form.email.data or "", form.role.data, by=me(), now=now()
         )
-    except ValueError as error:
+    except Refusal as refusal:
         db.session.rollback()
-        form.email.errors = [str(error)]
+        form[refusal.field or "email"].errors = [str(refusal)]
         return _list(form), 422
     return _invited(person, token)
 
@@ -128,9 +132,9 @@ def accredit(person_id: uuid.UUID) -> Response | tuple[str, int]:
             person, form.number.data or "", form.force.data or "", form.listed_powers(), form.valid_from.data,
             form.expires_on.data, by=me(), now=now(),
         )  # fmt: skip
-    except ValueError as error:
+    except Refusal as refusal:
         db.session.rollback()
-        form.number.errors = [str(error)]
+        form[refusal.field or "number"].errors = [str(refusal)]
         return _one(find(person_id), form), 422
     db.session.commit()
     flash("Recorded.")

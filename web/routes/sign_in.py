@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from estate.database import db
 from estate.models import Session
 from estate.operations import people, sessions
+from estate.rules.words import Refusal
 from web.access import Visitor, me, now, public, signed_in
 from web.devices import device
 from web.forms import Confirm, NewPassword, SignIn
@@ -131,7 +132,12 @@ def join(token: str) -> Response | tuple[str, int]:
     person, form = people.invited(token, now()), NewPassword(request.form)
     if person is None or not form.validate():
         return render_template("sign_in/invitation.html", person=person, form=form), 422 if person else 404
-    people.join(token, form.new.data or "", now())
+    try:
+        people.join(token, form.new.data or "", now())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.new.errors = [str(refusal)]
+        return render_template("sign_in/invitation.html", person=people.invited(token, now()), form=form), 422
     db.session.commit()
     flash("Your password is set. Sign in with it.")
     return redirect("/sign-in", 303)

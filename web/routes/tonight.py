@@ -40,7 +40,8 @@ def refresh() -> Response:
     values["fingerprint"] = _fingerprint(values)
     if values["fingerprint"] == request.args.get("seen"):
         return Response(status=204)
-    return make_response(render_template("tonight/_night.html", **values) + render_template("tonight/_newest.html", **values))
+    fragments = ("tonight/_night.html", "tonight/_newest.html")
+    return make_response("".join(render_template(name, **values) for name in fragments))
 
 
 def _night() -> date | None:
