@@ -6,8 +6,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from patrol import queries as patrol
+from patrol.rules.tiles import SEVERITIES, TILES
 from web import assets
 from web.access import me, now, power, public, settings
+from web.modules import early
 
 blueprint = Blueprint("field", __name__)
 
@@ -30,7 +32,8 @@ def precache() -> list[dict[str, str]]:
 @public("the shell holds no personal data; the pages are on the phone")
 def shell(_: str = "") -> BaseResponse:
     """Give the shell, the same for everybody."""
-    answer = Response(render_template("field/shell.html"), mimetype="text/html")
+    page = render_template("field/shell.html", tiles=TILES, severities=SEVERITIES, early_modules=early())
+    answer = Response(page, mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
