@@ -87,7 +87,7 @@ def unread_pages(person: Person) -> dict[uuid.UUID, int]:
     query = select(Page.notebook_id, func.count()).where(
         Page.landlord_id == person.landlord_id, Page.state == "unread"
     )  # fmt: skip
-    return dict(db.session.execute(query.group_by(Page.notebook_id)).tuples().all())
+    return dict(iter(db.session.execute(query.group_by(Page.notebook_id))))
 
 
 @dataclass(frozen=True, slots=True)

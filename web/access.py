@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
@@ -128,7 +128,9 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> Visitor | None:
         own = settings()
-        found = sessions.look_up(token, now(), field_idle=own.idle(True), desk_idle=own.idle(False))
+        longest = timedelta(days=own.sign_in_days)
+        idle = {"field_idle": own.idle(True), "desk_idle": own.idle(False)}
+        found = sessions.look_up(token, now(), **idle, longest=longest)
         if found.session is None:
             g.signed_out_because = found.because
             return None

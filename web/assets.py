@@ -1,15 +1,21 @@
 """Static files under names that never change their content: /a/<build>/<path>, where build is the hash of them all."""
 
+import gzip
 import hashlib
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, send_from_directory
+from flask import Blueprint, Flask, Response, abort, request
 
 from web.access import public
 
 ROOT = Path(__file__).parent / "static"
+SQUEEZED = (".js", ".css", ".svg", ".json", ".txt", ".wasm")
 blueprint = Blueprint("assets", __name__)
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
 
 
 @lru_cache(maxsize=1)
@@ -33,15 +39,35 @@ def asset(path: str) -> str:
     return f"/a/{build()}/{path}"
 
 
+@lru_cache(maxsize=512)
+def squeezed(path: str) -> bytes:
+    """Give a file's bytes as gzip, the same bytes each time."""
+    return gzip.compress((ROOT / path).read_bytes(), 9, mtime=0)
+
+
 @blueprint.get("/a/<build_name>/<path:path>")
 @public("shell, styles and scripts hold no personal data")
 def show(build_name: str, path: str) -> Response:
-    """Serve a static file, for ever where the build is this one."""
+    """Serve a static file, squeezed where that helps, for ever where the build is this one."""
     if path not in fingerprints():
         abort(404)
-    answer = send_from_directory(ROOT, path, etag=fingerprints()[path][:16])
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    squeeze = path.endswith(SQUEEZED) and "gzip" in request.accept_encodings
+    answer = Response(squeezed(path) if squeeze else (ROOT / path).read_bytes(), mimetype=kind)
+    if squeeze:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
     fresh = build_name == build()
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    return answer
+
+
+def squeeze_page(answer: Response) -> Response:
+    """Squeeze a page that holds no secret: what is secret must not share a squeezed body with what a stranger says."""
+    if "gzip" in request.accept_encodings:
+        answer.set_data(gzip.compress(answer.get_data(), 9, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Vary"] = "Accept-Encoding"
     return answer
 
 

@@ -45,7 +45,8 @@ def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:
     query = select(Photograph.landlord_id, Photograph.notebook_id, Photograph.sha256).where(
         Photograph.shown == "", Photograph.kept_at.is_not(None), Photograph.erased_at.is_(None)
     )  # fmt: skip
-    return [row.tuple() for row in db.session.execute(query.order_by(Photograph.kept_at).limit(limit))]
+    oldest = db.session.execute(query.order_by(Photograph.kept_at).limit(limit))
+    return [(landlord_id, notebook_id, sha256) for landlord_id, notebook_id, sha256 in oldest]
 
 
 def make_copies(

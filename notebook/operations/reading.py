@@ -148,7 +148,7 @@ def read_pages(readers: Readers, notebook: Notebook | None = None, limit: int = 
     if notebook:
         query = query.where(Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id)
     query = query.order_by(Page.landlord_id, Page.notebook_id, Page.number).limit(limit)
-    pages = [KeptPage(*row) for row in db.session.execute(query).tuples()]
+    pages = [KeptPage(*row) for row in db.session.execute(query)]
     settle([open_page(page, readers) for page in pages])
     return len(pages)
 

@@ -216,7 +216,7 @@ def _counts(person: Person, night: date) -> dict[tuple[uuid.UUID, date], int]:
 
 def _last_seen(person: Person) -> dict[uuid.UUID, datetime]:
     query = select(Visit.block_id, func.max(Visit.happened_at)).where(Visit.landlord_id == person.landlord_id)
-    return dict(db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id)).tuples().all())
+    return dict(iter(db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id))))
 
 
 def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:

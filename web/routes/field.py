@@ -45,7 +45,7 @@ def worker() -> BaseResponse:
     """Give the service worker: what to keep offline, then its code."""
     head = f"self.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
     code = (assets.ROOT / "field" / "worker.js").read_text()
-    answer = Response(head + code, mimetype="text/javascript")
+    answer = assets.squeeze_page(Response(head + code, mimetype="text/javascript"))
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     answer.add_etag()

@@ -1,0 +1,44 @@
+"""Settings: typed, and nonsense is refused at the start in one clear sentence."""
+
+import pytest
+
+from web.settings import Settings, load
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("BEATBOOK_DATABASE_URL", "mysql://x", "BEATBOOK_DATABASE_URL must begin with postgresql+psycopg:// or sqlite:///."),
+        ("BEATBOOK_SECRET_KEY", "short", "BEATBOOK_SECRET_KEY must have at least 32 characters."),
+        ("BEATBOOK_MAIL_SERVER", "mail", "BEATBOOK_MAIL_SERVER must be host:port"),
+        ("BEATBOOK_KEEP_PAGES_DAYS", "-1", "BEATBOOK_KEEP_PAGES_DAYS Input should be greater than or equal to 0."),
+        ("BEATBOOK_KEEP_PAGES_DAYS", "soon", "BEATBOOK_KEEP_PAGES_DAYS Input should be a valid integer"),
+        ("BEATBOOK_ADDRESS", "nowhere", "BEATBOOK_ADDRESS"),
+        ("BEATBOOK_FIELD_IDLE_HOURS", "0", "BEATBOOK_FIELD_IDLE_HOURS"),
+    ],
+)
+def test_nonsense_ends_the_start_with_a_sentence_that_names_the_setting(monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        load()
+    assert str(ended.value).startswith("Beatbook cannot start. ")
+    assert said in str(ended.value)
+    assert "\n" not in str(ended.value)
+
+
+def test_a_secret_is_never_repeated_in_the_complaint(monkeypatch):
+    monkeypatch.setenv("BEATBOOK_SECRET_KEY", "hunter2")
+    with pytest.raises(SystemExit) as ended:
+        load()
+    assert "hunter2" not in str(ended.value)
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    settings = Settings(data=tmp_path / "new")
+    assert settings.secret() == settings.secret()
+    assert len(settings.secret()) >= 32
+    assert (tmp_path / "new" / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_every_setting_says_what_it_is_for():
+    assert all(field.description for field in Settings.model_fields.values())
