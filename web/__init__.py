@@ -1,5 +1,7 @@
 """The Flask app: the only package that knows HTTP."""
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_migrate import Migrate
 from htmx_flask import Htmx
@@ -50,5 +52,6 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "TEMPLATES_AUTO_RELOAD": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.sign_in_days),
+        "SESSION_REFRESH_EACH_REQUEST": False,
     }

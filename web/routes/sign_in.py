@@ -80,6 +80,7 @@ def _page(form: SignIn, onward: str, refused: str = "") -> str:
 def _remember(opened: Session, token: str) -> None:
     session.clear()
     login_user(Visitor(opened, token))
+    session.permanent = True
 
 
 @blueprint.post("/sign-out")
