@@ -19,14 +19,16 @@ from PIL import Image, ImageDraw
 
 LOOK = Path(__file__).resolve().parent.parent / "web" / "static" / "look"
 SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "£±·×–—‘’“”…−\u00a0"
-ICONS = """
-siren volume-2 megaphone heart-crack spray-can dog car syringe pill wine swords trash-2 shrub users eye-off house
-key-round door-open lightbulb arrow-up-down flame triangle-alert heart-handshake circle-check ellipsis
-moon sun book-open notebook-pen route cloud-off chevron-right chevron-left chevron-down x camera image check clock
-hourglass ban circle-alert link unlink phone map-pin pen-line layers shield radio flag hard-drive log-out user
-building-2 upload download history heart-pulse plus play square footprints hand eye lock smartphone mail file-text
-send rotate-ccw
-""".split()
+ICONS = [
+    "siren", "volume-2", "megaphone", "heart-crack", "spray-can", "dog", "car", "syringe", "pill", "wine",
+    "swords", "trash-2", "shrub", "users", "eye-off", "house", "key-round", "door-open", "lightbulb",
+    "arrow-up-down", "flame", "triangle-alert", "heart-handshake", "circle-check", "ellipsis", "moon", "sun",
+    "book-open", "notebook-pen", "route", "cloud-off", "chevron-right", "chevron-left", "chevron-down", "x",
+    "camera", "image", "check", "clock", "hourglass", "ban", "circle-alert", "link", "unlink", "phone", "map-pin",
+    "pen-line", "layers", "shield", "radio", "flag", "hard-drive", "log-out", "user", "building-2", "upload",
+    "download", "history", "heart-pulse", "plus", "play", "square", "footprints", "hand", "eye", "lock",
+    "smartphone", "mail", "file-text", "send", "rotate-ccw",
+]  # fmt: skip
 GROUND, TORCH = (0x12, 0x10, 0x0E, 255), (0xFF, 0xB8, 0x4A, 255)
 #: The mark on a 24 grid: a bound notebook, its margin with three knots, three ruled lines, the third short.
 OUTLINE, MARGIN_X, KNOTS = (3.5, 2.5, 20.5, 21.5), 8.0, (7.5, 12.0, 16.5)
@@ -48,7 +50,8 @@ def besley(packages: Path) -> None:
 def drawing(svg: str) -> str:
     """What stands between <svg …> and </svg>, on one line."""
     inner = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
-    assert inner, "not an SVG"
+    if inner is None:
+        raise ValueError("not an SVG")
     return re.sub(r"\s+", " ", inner.group(1)).replace("> <", "><").replace(" />", "/>").strip()
 
 

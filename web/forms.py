@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp, Vali
 from estate.rules.powers import ROLE_NAMES
 
 EMAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
+LIKE_THIS = "Type an e-mail address, such as amina@northmere.example."
 SHORTEST_PASSWORD = 12
 
 
@@ -44,7 +45,7 @@ class Invite(Form):
     """Somebody new."""
 
     name = StringField("Name", [DataRequired("Type their name."), Length(max=200)])
-    email = StringField("E-mail", [Regexp(EMAIL, message="Type an e-mail address, such as amina@northmere.example."), Length(max=254)])
+    email = StringField("E-mail", [Regexp(EMAIL, message=LIKE_THIS), Length(max=254)])
     role = SelectField("Role", choices=list(ROLE_NAMES.items()))
 
 

@@ -47,7 +47,8 @@ def _forked(tonight: Tonight) -> Need | None:
     if book is None:
         return None
     words = "A phone restored from a backup does this. Both stories are kept. Look at them side by side."
-    return Need(f"{book.person.name}'s notebook {book.number} tells two stories", words, "Look", f"/notebooks/{book.id}")
+    title = f"{book.person.name}'s notebook {book.number} tells two stories"
+    return Need(title, words, "Look", f"/notebooks/{book.id}")
 
 
 def _unread(unread: int) -> Need | None:
@@ -76,4 +77,5 @@ def _behind(board: Board) -> Need | None:
     row = line.row
     done = f"{row.done} of {row.planned} visits done"
     title = f"{row.block.name} has had no visit tonight" if not row.done else f"{row.block.name} falls behind"
-    return Need(title, f"{done}, an even night would have {row.done + line.behind}.", "See the block", f"/places/{row.block.id}")
+    words = f"{done}, an even night would have {row.done + line.behind} by now."
+    return Need(title, words, "See the block", f"/places/{row.block.id}")

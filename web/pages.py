@@ -72,7 +72,9 @@ def rescue_words(rescued: Rescued) -> str:
     """Say what came of a rescue file's pages."""
     outcome = rescued.outcome
     if isinstance(outcome, Kept):
-        return f"Pages {outcome.first} to {outcome.last} are kept." if outcome.last >= outcome.first else "No page was in it."
+        empty = outcome.last < outcome.first
+        return "No page was in it." if empty else f"Pages {outcome.first} to {outcome.last} are kept."
     if isinstance(outcome, Gap):
-        return f"Pages before it are missing: this notebook is kept to page {outcome.kept_to}. Make the copy again on the phone."
+        missing = f"Pages before it are missing: this notebook is kept to page {outcome.kept_to}."
+        return f"{missing} Make the copy again on the phone."
     return "It tells another story than what is kept. Its texts are put aside on this page."
