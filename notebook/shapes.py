@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -45,6 +45,10 @@ def _utf8(text: object) -> object:
     return raw
 
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""A phone's clock may say anything between; beyond, dates cannot be reckoned with in London."""
+
+Stamp = Annotated[AwareDatetime, Field(strict=False, ge=EARLIEST, le=LATEST)]
 Hash = Annotated[bytes, BeforeValidator(_hash)]
 SentAt = Annotated[str, BeforeValidator(_moment)]
 Id = Annotated[uuid.UUID, BeforeValidator(_identifier)]
@@ -67,7 +71,7 @@ class Unsent(_Exact):
 
     pages: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
     photos: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
-    oldest_seen_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    oldest_seen_at: Stamp | None = None
 
 
 class Delivery(_Exact):
@@ -126,7 +130,7 @@ class Place(_Exact):
     lat: Annotated[float, Field(ge=-90, le=90)]
     lon: Annotated[float, Field(ge=-180, le=180)]
     accuracy_m: Annotated[float, Field(ge=0, le=1e8)]
-    fixed_at: Annotated[AwareDatetime, Field(strict=False)]
+    fixed_at: Stamp
     source: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
@@ -137,7 +141,7 @@ class NamedPhoto(_Exact):
     size: Annotated[int, Field(ge=1, le=rules.MAX_PHOTOGRAPH)]
     type: Annotated[str, StringConstraints(max_length=40)] = ""
     role: Annotated[str, StringConstraints(max_length=40)] = ""
-    taken_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    taken_at: Stamp | None = None
 
 
 class NamedPhotos(_Exact):
@@ -153,7 +157,7 @@ class Envelope(NamedPhotos):
     kind: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     id: Id
     salt: str
-    seen_at: Annotated[AwareDatetime, Field(strict=False)]
+    seen_at: Stamp
     run: str | int
     elapsed_ms: int | float
     tz: Annotated[str, StringConstraints(max_length=60)]

@@ -164,13 +164,18 @@ def settle(outcomes: Sequence[Outcome]) -> None:
 
 
 def _settle_alone(outcome: Outcome) -> None:
-    try:
-        with db.session.begin_nested():
-            _write([outcome])
-    except SQLAlchemyError:
-        because = "it names something that this landlord does not have, such as a block"
-        with db.session.begin_nested():
-            _write([Outcome(outcome.page, because=because, photos=outcome.photos)])
+    """Settle one page: as read, or else as unread with its photographs, or else as unread and nothing more."""
+    because = "it names something that this landlord does not have, such as a block"
+    unread = Outcome(outcome.page, because=because, photos=outcome.photos, claim=outcome.claim)
+    bare = Outcome(replace(outcome.page, envelope=None), because=because)
+    for attempt in (outcome, unread, bare):
+        try:
+            with db.session.begin_nested():
+                _write([attempt])
+            return
+        except SQLAlchemyError as error:
+            cause = error
+    raise cause
 
 
 def _write(outcomes: Sequence[Outcome]) -> None:
