@@ -5,6 +5,7 @@ A page that cannot be read stays kept, unread, with the reason; it never blocks 
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -168,14 +169,12 @@ def _settle_alone(outcome: Outcome) -> None:
     because = "it names something that this landlord does not have, such as a block"
     unread = Outcome(outcome.page, because=because, photos=outcome.photos, claim=outcome.claim)
     bare = Outcome(replace(outcome.page, envelope=None), because=because)
-    for attempt in (outcome, unread, bare):
-        try:
-            with db.session.begin_nested():
-                _write([attempt])
+    for attempt in (outcome, unread):
+        with suppress(SQLAlchemyError), db.session.begin_nested():
+            _write([attempt])
             return
-        except SQLAlchemyError as error:
-            cause = error
-    raise cause
+    with db.session.begin_nested():
+        _write([bare])
 
 
 def _write(outcomes: Sequence[Outcome]) -> None:
