@@ -104,11 +104,12 @@ class PublicKey(_Exact):
 
 
 class Opening(_Exact):
-    """A notebook asking to be opened."""
+    """A notebook asking to be opened. `person`, where the phone says whose it is, must be who asks."""
 
     id: Id
     public_key: PublicKey
     label: Annotated[str, StringConstraints(max_length=200)] = ""
+    person: Id | None = None
 
 
 class RescueNotebook(_Exact):

@@ -25,6 +25,8 @@ def open_notebook(asked: Opening, by: Person, now: datetime) -> tuple[Notebook, 
     """
     key = asked.public_key
     rules.public_key(key.x, key.y)
+    if asked.person not in (None, by.id):
+        raise AlreadyOpen
     there = db.session.scalar(select(Notebook).where(Notebook.id == asked.id))
     if there:
         if (there.landlord_id, there.person_id, there.x, there.y) != (by.landlord_id, by.id, key.x, key.y):

@@ -1,0 +1,37 @@
+"""An SOS comes alone and at once, ahead of its page; the same page id is read once, whichever comes first."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from estate.database import db
+from notebook import rules
+from notebook.models import EarlyPage, Notebook
+from notebook.operations.keeping import NotSigned, skew_ms
+from notebook.operations.reading import KeptPage, Readers, open_page, settle
+from notebook.shapes import EarlyDelivery
+
+
+def keep_early(notebook: Notebook, delivery: EarlyDelivery, readers: Readers, now: datetime) -> uuid.UUID | None:
+    """Keep and read a page that came ahead of its batch; gives its id, None where it cannot be read.
+
+    A withdrawn notebook's is read all the same: someone may be in danger. Raises NotSigned.
+    """
+    hashed = rules.text_hash(delivery.text)
+    key = rules.public_key(notebook.x, notebook.y)
+    if not rules.signed(key, delivery.signature, rules.sos_line(notebook.id, hashed, delivery.sent_at)):
+        raise NotSigned
+    skew = skew_ms(delivery.sent_at, now)
+    outcome = open_page(
+        KeptPage(notebook.landlord_id, notebook.id, notebook.person_id, 0, delivery.text, now, skew), readers
+    )
+    where = (EarlyPage.landlord_id == notebook.landlord_id, EarlyPage.notebook_id == notebook.id)
+    if db.session.scalar(select(EarlyPage.id).where(*where, EarlyPage.text_hash == hashed)) is None:
+        settle([outcome])
+        db.session.add(EarlyPage(
+            landlord_id=notebook.landlord_id, notebook_id=notebook.id, text=delivery.text, text_hash=hashed,
+            sent_at=delivery.sent_at, signature=delivery.signature, received_at=now, skew_ms=skew,
+            state=outcome.state, because=outcome.because,
+        ))  # fmt: skip
+    return outcome.page.envelope.id if outcome.page.envelope else None
