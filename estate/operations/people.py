@@ -43,7 +43,7 @@ def invite(
     return person, _link(person, now)
 
 
-def new_link(person: Person, by: Person | None, now: datetime) -> str:
+def invite_again(person: Person, by: Person | None, now: datetime) -> str:
     """Give the token of a new one-time link to set a password; earlier links are good no longer.
 
     The password until now stays good until the link is used. Raises NotAllowed; Refusal for who has left.

@@ -10,7 +10,7 @@ UK = (49.8, 60.9, -8.7, 1.8)
 """South, north, west and east of the United Kingdom in WGS 84 degrees, with a little to spare."""
 
 EARTH_METRES_PER_DEGREE = 110_500.0
-"""A degree of latitude in metres, less than it ever is (WGS 84: 110,574 to 111,694): no box drawn with it is too small."""
+"""A degree of latitude in metres, less than it ever is (WGS 84: 110,574 to 111,694): a box is never too small."""
 
 
 def high_rise(storeys: int, height_m: float | None) -> bool:
