@@ -1,10 +1,11 @@
 """Errors as answers: a sentence that says what happened, what is safe, and what to do."""
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from estate.database import db
+from web.access import wants_page
 from web.logs import log
 
 WORDS = {
@@ -17,11 +18,6 @@ WORDS = {
     500: ("Something broke on the server.", "What was kept is safe. Try again; if it stays so, tell the office."),
     503: ("The server is busy.", "What was kept is safe. Try again in a moment."),
 }
-
-
-def wants_page() -> bool:
-    """Say whether a person, not a program, is asking."""
-    return request.accept_mimetypes.best == "text/html"
 
 
 def answer(code: int, said: str = "") -> Response:

@@ -42,8 +42,11 @@ def shell(_: str = "") -> BaseResponse:
 @blueprint.get("/sw.js")
 @public("the worker holds no personal data")
 def worker() -> BaseResponse:
-    """Give the service worker: what to keep offline, then its code."""
-    head = f"self.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
+    """Give the service worker, a module: the sender, what to keep offline, then its code."""
+    head = (
+        f'import {{ sendNow }} from "{assets.asset("field/send.js")}";\n'
+        f"self.sendNow = sendNow;\nself.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
+    )
     code = (assets.ROOT / "field" / "worker.js").read_text()
     answer = assets.squeeze_page(Response(head + code, mimetype="text/javascript"))
     answer.headers["Cache-Control"] = "no-cache"

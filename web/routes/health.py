@@ -13,8 +13,7 @@ from estate.database import db
 from estate.operations import mail
 from estate.operations.traces import unsealed
 from notebook import queries
-from web.access import me, now, public, settings
-from web.errors import wants_page
+from web.access import me, now, public, settings, wants_page
 
 blueprint = Blueprint("health", __name__)
 SLOW = timedelta(minutes=10)
