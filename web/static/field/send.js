@@ -1,0 +1,79 @@
+/** The one sender of this phone: whichever tab or worker holds the lock sends for all. */
+
+import { bus } from "./bus.js";
+import { freeOld } from "./answers.js";
+import { nowIs, state } from "./state.js";
+import { turn } from "./rounds.js";
+import { all, get } from "./store.js";
+import { ballast } from "./storage.js";
+import { unsent } from "./unsent.js";
+
+const LOCK = "beatbook send";
+const BASE_MS = 800;
+const CAP_MS = 60_000;
+const IDLE_MS = 60_000;
+const PATIENT_FAILURES = 3;
+
+let failures = 0;
+let started = false;
+let timer = 0;
+
+/** Send now what can be sent. @returns {Promise<boolean>} whether nothing is left on the phone */
+export async function sendNow() {
+  clearTimeout(timer);
+  const left = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? everyone() : null));
+  plan(left);
+  return left === 0;
+}
+
+/** Begin to send by itself: after a page, on signal, on coming back, and by the clock. */
+export function startSending() {
+  if (started) return;
+  started = true;
+  const afresh = () => { failures = 0; sendNow(); };
+  bus.addEventListener("pagewritten", afresh);
+  addEventListener("online", afresh);
+  addEventListener("pageshow", afresh);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) afresh(); });
+  bus.addEventListener("notebookchanged", afresh);
+  navigator.serviceWorker?.ready.then((here) => here.sync?.register("beatbook")).catch(() => {});
+  afresh();
+}
+
+/** @returns {Promise<number>} pages and photographs that are left */
+async function everyone() {
+  const current = await get("meta", "current");
+  const ids = (await all("notebooks")).map(({ id }) => id).sort((a) => (a === current ? -1 : 0));
+  let moved = false;
+  let stop = null;
+  for (const id of ids) {
+    const went = await turn(id);
+    moved ||= went.moved;
+    stop ??= went.stop?.end === "again" ? null : went.stop;
+  }
+  await freeOld();
+  if (current) await ballast();
+  failures = moved ? 0 : failures + 1;
+  const left = await unsent();
+  const wait = stop?.wait || Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** failures);
+  const nextTry = left.pages + left.photos > 0 ? Date.now() + wait : null;
+  nowIs({ trouble: troubleOf(stop), because: stop?.because ?? "", nextTry });
+  return left.pages + left.photos;
+}
+
+/** One bad answer on a bad line is no trouble; three in a row are. */
+function troubleOf(stop) {
+  if (!stop) return "";
+  if (stop.end === "sign in") return "sign in";
+  if (stop.end === "none") return "no signal";
+  if (stop.end === "wait" || stop.end === "server") return failures < PATIENT_FAILURES ? state.trouble : "needs the office";
+  return "needs the office";
+}
+
+/** Another tab holds the lock (null): look again soon, it may have finished before it saw our page. */
+function plan(left) {
+  clearTimeout(timer);
+  if (!started) return;
+  const wait = left === null ? 2 * BASE_MS : left > 0 ? Math.max(0, state.nextTry - Date.now()) : IDLE_MS;
+  timer = setTimeout(() => sendNow(), wait);
+}
