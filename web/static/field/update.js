@@ -9,7 +9,7 @@ let wanted = false;
 export async function watchForUpdates() {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("controllerchange", () => wanted && location.reload());
-  registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  registration = await navigator.serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" }).catch(() => undefined);
   if (!registration) return;
   registration.addEventListener("updatefound", () => registration?.installing?.addEventListener("statechange", offer));
   document.addEventListener("visibilitychange", () => document.hidden || registration?.update().catch(() => {}));
