@@ -51,7 +51,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     tls_help = "serve phones of your network over TLS, by a certificate authority of its own"
     commands.choices["demo"].add_argument("--tls", action="store_true", help=tls_help)
     commands.choices["run"].add_argument("--landlord", default="My landlord", help="name, on an empty installation")
-    commands.choices["run"].add_argument("--owner", default="owner@beatbook.example", help="the owner's e-mail, likewise")
+    commands.choices["run"].add_argument("--owner", default="owner@beatbook.example", help="the owner's e-mail")
     return parser.parse_args(words)
 
 
@@ -120,7 +120,7 @@ def owner_link(app: Flask, landlord_name: str, email: str) -> str:
         if db.session.scalar(select(Person).where(Person.joined_at.is_not(None)).limit(1)):
             return ""
         owner = db.session.scalar(select(Person).where(Person.role == "admin").limit(1))
-        token = people.new_link(owner, None, now) if owner else first_owner(landlord_name, email, now)
+        token = people.invite_again(owner, None, now) if owner else first_owner(landlord_name, email, now)
         db.session.commit()
         return f"/invitations/{token}"
 
