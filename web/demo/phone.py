@@ -3,9 +3,7 @@
 The demo writes its nights on it, and the tests try the server with it.
 """
 
-import base64
 import copy
-import hashlib
 import io
 import json
 import re
@@ -13,14 +11,15 @@ import secrets
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from uuid_utils.compat import uuid7
+
+from web.demo.shapes import Client, Shot, Written, base64url, moment, sha256
 
 CHUNK = 1024 * 1024
 BATCH_PAGES = 50
@@ -29,65 +28,6 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """How many points P-256 has (FIPS 186-4 D.1.2.3)."""
 
 SEEN_AT = re.compile(r'"seen_at":"([^"]+)"')
-
-
-class Answer(Protocol):
-    """What a client gives back: Flask's test client and support.server's client both do."""
-
-    status_code: int
-    data: bytes
-
-    @property
-    def json(self) -> Any:
-        """Give the body as JSON, or None."""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Give the answer's headers."""
-
-
-class Client(Protocol):
-    """Something that can ask a server."""
-
-    def open(self, path: str, *, method: str, headers: Mapping[str, str], data: bytes) -> Any:
-        """Ask, and give the Answer."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A page as the phone wrote it."""
-
-    number: int
-    id: str
-    text: str
-    text_hash: str
-    chain_hash: str
-
-
-@dataclass
-class Shot:
-    """A photograph that waits on the phone."""
-
-    sha256: str
-    data: bytes
-    type: str
-    named_on: set[int] = field(default_factory=set)
-    sent: bool = False
-
-
-def base64url(raw: bytes) -> str:
-    """Give base64url without padding."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def moment(when: datetime) -> str:
-    """Give a moment as a phone writes it: UTC, milliseconds, Z."""
-    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def sha256(raw: bytes) -> str:
-    """Give the SHA-256 as 64 lower-case hex digits."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 class Phone:
