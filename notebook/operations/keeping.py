@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
+from estate.bulk import insert_many
 from estate.database import db, new_id
 from notebook import rules
 from notebook.models import Batch, ForkedText, Notebook, Page
@@ -38,7 +39,7 @@ class Fork:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The pages first..last are kept; `new` counts those that were not before."""
+    """The pages first..last are kept; `new` counts those whose page or text was not here before."""
 
     notebook: Notebook
     first: int
@@ -87,8 +88,9 @@ def keep(notebook: Notebook, delivery: Delivery, now: datetime) -> Kept | Gap | 
     if _differs(notebook, told, delivery.before, there):
         _put_aside(notebook, told, there, now)
         return Fork(notebook.kept_to)
-    _fill_in(notebook, told, there)
-    return _add(notebook, told, delivery, skew, now)
+    filled = _fill_in(notebook, told, there)
+    kept = _add(notebook, told, delivery, skew, now)
+    return replace(kept, new=kept.new + filled)
 
 
 def skew_ms(sent_at: str, now: datetime) -> int:
@@ -157,22 +159,29 @@ def _put_aside(
     notebook.forked_at = notebook.forked_at or now
 
 
-def _fill_in(notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> None:
-    """Take texts that came first as hashes only, as after the server was restored from a backup."""
+def _fill_in(notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> int:
+    """Take texts that came first as hashes only, as after the server was restored from a backup; gives how many."""
+    came: dict[str, str] = {"apart": _apart(notebook)} if _apart(notebook) else {}
+    filled = 0
     for number, text in enumerate(told.texts, told.first):
         if text is not None and number in there and not there[number][2]:
             where = (*_mine(notebook), Page.number == number)
-            db.session.execute(update(Page).where(*where).values(text=text, state="waiting", because=""))
+            db.session.execute(update(Page).where(*where).values(text=text, state="waiting", because="", **came))
+            filled += 1
+    return filled
+
+
+def _apart(notebook: Notebook) -> str:
+    """Say why what comes now is kept apart; empty where it is not."""
+    return "withdrawn" if notebook.withdrawn_at else "left" if notebook.person.left_at else ""
 
 
 def _add(notebook: Notebook, told: _Told, delivery: Delivery, skew: int, now: datetime) -> Kept:
     fresh = max(told.first, notebook.kept_to + 1)
     owner = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id, "received_at": now}
-    apart = "withdrawn" if notebook.withdrawn_at else "left" if notebook.person.left_at else ""
     rows = [
         {
-            **owner, "number": number, "text": told.texts[i], "text_hash": told.hashes[i],
-            "chain_hash": told.heads[i + 1], "skew_ms": skew, "apart": apart, "kind": "",
+            "number": number, "text": told.texts[i], "text_hash": told.hashes[i], "chain_hash": told.heads[i + 1],
             "state": "unread" if told.texts[i] is None else "waiting",
             "because": "the phone no longer had the text of this page" if told.texts[i] is None else "",
         }
@@ -181,7 +190,7 @@ def _add(notebook: Notebook, told: _Told, delivery: Delivery, skew: int, now: da
     if rows:
         signed = {"sent_at": delivery.sent_at, "signature": delivery.signature, "before": delivery.before}
         whole = {"id": new_id(), "first": told.first, "last": told.last, "chain_hash": told.heads[-1]}
-        db.session.execute(insert(Batch), [{**owner, **signed, **whole}])
-        db.session.execute(insert(Page), rows)
+        insert_many(Batch, [{**signed, **whole}], **owner)
+        insert_many(Page, rows, **owner, skew_ms=skew, apart=_apart(notebook))
         notebook.kept_to, notebook.head = told.last, told.heads[-1]
     return Kept(notebook, told.first, told.last, len(rows))
