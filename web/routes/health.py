@@ -1,8 +1,9 @@
 """One page that says whether this server is well: a word for everybody, figures for those who audit; nobody's data."""
 
 import shutil
+import tomllib
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, make_response, render_template
@@ -30,10 +31,8 @@ class Fact(NamedTuple):
 
 def beatbook_version() -> str:
     """Give the version that runs."""
-    try:
-        return version("beatbook")
-    except PackageNotFoundError:
-        return "of this folder"
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text())["project"]["version"]) if project.exists() else "not known"
 
 
 @blueprint.get("/health")
@@ -43,8 +42,10 @@ def show() -> Response:
     facts = [_database(), _disk(), _reading(), _mail()]
     well = all(fact.well for fact in facts)
     code = 200 if well else 503
-    if not (wants_page() and current_user.is_authenticated and me().can("audit")):
+    if not wants_page():
         return make_response(jsonify(well=well), code)
+    if not (current_user.is_authenticated and me().can("audit")):
+        return make_response(render_template("health/short.html", well=well), code)
     facts.append(_traces())
     page = render_template(
         "health/page.html", facts=facts, well=well, version=beatbook_version(), engine=db.engine.dialect.name
