@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from pydantic import ValidationError
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from estate.bulk import insert_many, run_many
 from estate.database import Base, db
 from notebook import rules
 from notebook.models import Notebook, Page, PagePhoto, Photograph, Reading
@@ -202,11 +203,8 @@ def _claim(landlord_id: uuid.UUID, outcomes: Sequence[Outcome]) -> None:
             outcome.state, outcome.because, outcome.rows = "again", "the same page was read before", []
             continue
         taken.add(page_id)
-        claims.append({
-            "landlord_id": landlord_id, "page_id": page_id, "notebook_id": page.notebook_id, "number": page.number,
-        })  # fmt: skip
-    if claims:
-        db.session.execute(insert(Reading), claims)
+        claims.append({"page_id": page_id, "notebook_id": page.notebook_id, "number": page.number})
+    insert_many(Reading, claims, landlord_id=landlord_id)
 
 
 def _insert(rows: Iterable[Row]) -> None:
@@ -214,7 +212,7 @@ def _insert(rows: Iterable[Row]) -> None:
     for model, row in rows:
         by_model.setdefault(model, []).append(row)
     for model, values in by_model.items():
-        db.session.execute(insert(model), values)
+        insert_many(model, values)
 
 
 def _name_photographs(landlord_id: uuid.UUID, outcomes: Sequence[Outcome]) -> None:
@@ -276,5 +274,4 @@ def _mark(outcomes: Sequence[Outcome]) -> None:
                 "new_because": outcome.because, "new_page_id": told.id if told else None,
                 "new_kind": rules.clean(told.kind) if told else "", "new_seen_at": told.seen_at if told else None,
             })  # fmt: skip
-    if marks:
-        db.session.execute(_MARK, marks)
+    run_many(_MARK, marks)

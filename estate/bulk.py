@@ -1,0 +1,74 @@
+"""Running one statement for many rows: what the rows have in common is bound once, not once a row.
+
+SQLAlchemy's own executemany costs more than the insert itself; a night of pages is many rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Dialect, Executable, Table, insert
+from sqlalchemy.exc import StatementError
+
+from estate.database import Base, db
+
+Bind = Callable[[Any], Any]
+
+
+class Plan(NamedTuple):
+    """A statement as its driver takes it. binds: name of each value, in order, and what prepares it."""
+
+    sql: str
+    positional: bool
+    binds: tuple[tuple[str, Bind | None], ...]
+
+
+@lru_cache(maxsize=256)
+def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan:
+    compiled: Any = cast(Any, statement).compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup or list(compiled.binds)
+    binds = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order]
+    return Plan(str(compiled), compiled.positional, tuple(binds))
+
+
+@lru_cache(maxsize=256)
+def _insert(model: type[Base]) -> tuple[Executable, Mapping[str, Any]]:
+    table = cast(Table, model.__table__)
+    defaults = {column.name: cast(Any, column.default).arg for column in table.c if column.default is not None}
+    return insert(table), defaults
+
+
+def run_many(statement: Executable, rows: Sequence[Mapping[str, Any]], **common: Any) -> None:
+    """Run a Core statement once for each row. All rows name the same values; `common` is said for all of them."""
+    if not rows:
+        return
+    db.session.flush()
+    connection = db.session.connection()
+    plan = _plan(statement, (*common, *rows[0]), connection.dialect)
+    try:
+        values = _bound(plan, rows, common)
+    except (TypeError, ValueError) as error:
+        raise StatementError(str(error), plan.sql, None, error) from error
+    connection.exec_driver_sql(plan.sql, values)
+
+
+def _bound(plan: Plan, rows: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> Any:
+    columns: list[Any] = []
+    for name, bind in plan.binds:
+        if name in common:
+            columns.append(repeat(bind(common[name]) if bind else common[name], len(rows)))
+        else:
+            columns.append([bind(row[name]) for row in rows] if bind else [row[name] for row in rows])
+    values = zip(*columns, strict=True)
+    if plan.positional:
+        return list(values)
+    names = [name for name, _ in plan.binds]
+    return [dict(zip(names, one, strict=True)) for one in values]
+
+
+def insert_many(model: type[Base], rows: Sequence[Mapping[str, Any]], **common: Any) -> None:
+    """Insert rows of one model, with its defaults; it must have none that is made row by row, such as an id."""
+    statement, defaults = _insert(model)
+    given = {*common, *(rows[0] if rows else ())}
+    run_many(statement, rows, **{name: value for name, value in defaults.items() if name not in given}, **common)
