@@ -94,15 +94,18 @@ def hand_over(*arguments: str, lock: str) -> int:
 def ensure(lock: str) -> bool:
     """See that .venv holds what this lock names. Says in words why it cannot."""
     rank = LOCKS.index(lock)
-    digest = hashlib.sha256(sys.version.encode() + b"".join((ROOT / name).read_bytes() for name in LOCKS)).hexdigest()
-    installed, held = (STAMP.read_text().split() if STAMP.exists() else ["", "-1"])
-    if installed == digest and int(held) >= rank and PYTHON.exists():
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LOCKS)).hexdigest()
+    python, installed, held = STAMP.read_text().split() if STAMP.exists() else ["", "", "0"]
+    same = python == sys.implementation.cache_tag and PYTHON.exists()
+    if same and installed == digest and int(held) >= rank:
         return True
     say("Setting up Beatbook's own Python packages in .venv, once. This takes a minute or two…")
     uv = shutil.which("uv")
     try:
-        make_venv(fresh=not PYTHON.exists() or installed != digest, uv=uv)
-        install(LOCKS[max(rank, int(held))] if installed == digest else lock, uv)
+        STAMP.unlink(missing_ok=True)
+        if not same:
+            make_venv(uv)
+        install(lock := LOCKS[max(rank, int(held))], uv)
     except (OSError, subprocess.CalledProcessError) as error:
         say(f"That did not work: {error}", "Mend it (often the network), then run the same command again.")
         return False
@@ -110,7 +113,7 @@ def ensure(lock: str) -> bool:
         say("This Python cannot make virtual environments: its venv module is not complete.")
         say("On Debian or Ubuntu:  sudo apt-get install python3-venv    Then run the same command again.")
         return False
-    STAMP.write_text(f"{digest} {rank}")
+    STAMP.write_text(f"{sys.implementation.cache_tag} {digest} {LOCKS.index(lock)}")
     return True
 
 
@@ -118,11 +121,8 @@ class NoVenvError(Exception):
     """Debian ships Python without ensurepip."""
 
 
-def make_venv(fresh: bool, uv: str | None) -> None:
-    """Make .venv, from nothing when it is missing or made for other locks."""
-    STAMP.unlink(missing_ok=True)
-    if not fresh:
-        return
+def make_venv(uv: str | None) -> None:
+    """Make an empty .venv."""
     if uv:
         subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(VENV)], check=True)
         return

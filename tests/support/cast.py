@@ -53,10 +53,10 @@ class Cast:
 
     def __getattr__(self, name: str) -> Figure:
         """Find a figure by its short name."""
-        try:
-            return self.__dict__["figures"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+        figures: dict[str, Figure] = self.__dict__["figures"]
+        if name not in figures:
+            raise AttributeError(name)
+        return figures[name]
 
     @property
     def people(self) -> list[Figure]:

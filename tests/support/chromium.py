@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Error, Page, Playwright, WebError
+from playwright.sync_api import (
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Error,
+    Geolocation,
+    Page,
+    Playwright,
+    WebError,
+)  # fmt: skip
 
 from tests.support.browser import Browser
 
@@ -16,7 +25,7 @@ FLAGS = [
 ]  # fmt: skip
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PLACE = {"latitude": 51.5405, "longitude": 0.711, "accuracy": 12}
+PLACE: Geolocation = {"latitude": 51.5405, "longitude": 0.711, "accuracy": 12}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -81,7 +81,7 @@ class WireClient:
             connection.close()
         for value in answer.headers.get_all("Set-Cookie") or ():
             self.cookies.load(value)
-        return WireAnswer(answer.status, answer.headers, body)
+        return WireAnswer(answer.status, dict(answer.headers.items()), body)
 
     def get(self, path: str, **kwargs: Any) -> WireAnswer:
         """GET."""

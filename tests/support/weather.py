@@ -138,18 +138,18 @@ def read_message(reader: Any, bodiless: bool = False) -> tuple[bytes, bytes, byt
         length = int(value) if name.lower() == "content-length" else length
         chunked = chunked or (name.lower() == "transfer-encoding" and "chunked" in value.lower())
     without = bodiless or first.split()[1:2] in ([b"204"], [b"304"])
-    body = b"" if without else _chunks(reader) if chunked else reader.read(length)
+    body: bytes = b"" if without else _chunks(reader) if chunked else reader.read(length)
     return first, head + b"\r\n", body
 
 
 def _chunks(reader: Any) -> bytes:
-    body = b""
-    while True:
-        line = reader.readline()
-        size = int(line.split(b";")[0], 16)
-        body += line + reader.read(size + 2)
-        if not size:
-            return body
+    parts: list[bytes] = []
+    size = -1
+    while size:
+        parts.append(reader.readline())
+        size = int(parts[-1].split(b";")[0], 16)
+        parts.append(reader.read(size + 2))
+    return b"".join(parts)
 
 
 def _reset(connection: socket.socket) -> None:
