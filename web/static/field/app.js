@@ -15,10 +15,10 @@ import { does as saved } from "./screens/saved.js";
 import { askWhoIsHere, does as starting, openHere } from "./screens/start.js";
 import { does as visiting, endWords, forms } from "./screens/visit.js";
 import { startSending } from "./send.js";
-import { does as sheets, offer } from "./sheets.js";
+import { does as sheets, offer, showSheet } from "./sheets.js";
 import { dress } from "./theme.js";
 import { does as updating, watchForUpdates } from "./update.js";
-import { holdForSos } from "./hold.js";
+import { onHold } from "./hold.js";
 
 /** Words of the buttons: what each one does. A screen that is fetched late brings its own. */
 const does = {
@@ -26,7 +26,7 @@ const does = {
 };
 const late = {
   shutter: () => import("./camera.js"), "camera-done": () => import("./camera.js"), torch: () => import("./camera.js"),
-  "leave-shot": () => import("./camera.js"), safe: () => import("./screens/sos.js"), "fetch-round": () => import("./screens/settings.js"),
+  "leave-shot": () => import("./camera.js"), "fetch-round": () => import("./screens/settings.js"),
 };
 
 document.addEventListener("click", async ({ target }) => {
@@ -51,6 +51,9 @@ document.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   if (input.name === "outcome") show("part-because", input.value === "part");
 });
+
+/** Where signing in leads back to. A phone that never signed in asks the office nothing. */
+const ARRIVED = "/field/signed-in";
 
 let due = 0;
 /** Paint once for whatever happened in this moment. */
@@ -80,10 +83,10 @@ async function begin() {
   await paintLine();
   if (!location.hash) await restore();
   document.body.dataset.ready = "yes";
-  holdForSos($("hold"));
+  onHold($("hold"), "Hold the button for one second to send an SOS.", () => go("sos/ask"), () => showSheet("sos"));
   startSending();
   watchForUpdates();
-  if (!shown.me) return askWhoIsHere();
+  if (!shown.me) return location.pathname === ARRIVED ? askWhoIsHere() : undefined;
   if (!shown.me.opened) openHere();
   return refresh();
 }

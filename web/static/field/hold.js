@@ -1,12 +1,10 @@
-/** SOS asks for a hold, so that a pocket cannot press it. A keyboard or a screen reader is asked once more instead. */
+/** What asks for a hold, so that a pocket cannot press it. A keyboard or a screen reader is asked in its own way instead. */
 import { say } from "./paint.js";
-import { showSheet } from "./sheets.js";
-import { go } from "./where.js";
 
 const HOLD_MS = 1000;
 
-/** @param {HTMLElement} button */
-export function holdForSos(button) {
+/** @param {HTMLElement} button @param {string} hint for a tap that was too short @param {() => unknown} act @param {() => unknown} [withoutPointer] */
+export function onHold(button, hint, act, withoutPointer = act) {
   let held = 0;
   let fired = false;
   const release = () => {
@@ -20,14 +18,14 @@ export function holdForSos(button) {
       fired = true;
       release();
       navigator.vibrate?.([80, 60, 80]);
-      go("sos/ask");
+      act();
     }, HOLD_MS);
   });
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) button.addEventListener(name, release);
   button.addEventListener("contextmenu", (event) => event.preventDefault());
   button.addEventListener("click", (event) => {
     if (fired) return;
-    if (event.detail === 0) showSheet("sos");
-    else say("Hold the button for one second to send an SOS.");
+    if (event.detail === 0) withoutPointer();
+    else say(hint);
   });
 }
