@@ -99,9 +99,10 @@ def join(token: str, password: str, now: datetime) -> Person:
     _check_new(password, person)
     if not _use_up(link, now):
         raise Refusal(NO_LONGER_GOOD)
+    verb = "set a password again" if person.joined_at else "joined"
     person.password_hash, person.joined_at = passwords.hashed(password), person.joined_at or now
     sessions.end_all(person, "password changed", person, now)
-    trace(person.landlord_id, person, "joined", "person", person.id, now)
+    trace(person.landlord_id, person, verb, "person", person.id, now)
     db.session.flush()
     return person
 
