@@ -5,21 +5,12 @@ import { chainStart } from "./hashing.js";
 import { post } from "./http.js";
 import { uuid7 } from "./ids.js";
 import { newKey } from "./signing.js";
-import { all, asked, get, look, strict } from "./store.js";
+import { all, asked, get, strict } from "./store.js";
+import { current } from "./whose.js";
 
-/** @typedef {{id: string, person: string, name: string, number: number|null, opened: boolean, label: string,
- *   withdrawn: boolean, begunAt: string}} Current */
+export { current } from "./whose.js";
 
-/** @returns {Promise<Current|null>} the notebook that is open on this phone, without its key */
-export async function current() {
-  const found = await look(["meta", "notebooks"], async ({ meta, notebooks }) => {
-    const id = await asked(meta.get("current"));
-    return id && asked(notebooks.get(id));
-  });
-  if (!found) return null;
-  const { id, person, name, number, opened, label, withdrawn, begunAt } = found;
-  return { id, person, name, number, opened, label, withdrawn, begunAt };
-}
+/** @typedef {import("./whose.js").Current} Current */
 
 /**
  * Open this person's notebook on this phone: the one that lies here, or a new one. Another's is closed by it.

@@ -1,8 +1,8 @@
 /** What the pages on this phone say about tonight. Nothing is remembered here: it is worked out from the pages each time. */
-import { current } from "./identity.js";
-import { pages as read } from "./notebook.js";
 import { pack } from "./pack.js";
+import { pages as read } from "./reading.js";
 import { get } from "./store.js";
+import { current } from "./whose.js";
 
 /**
  * @typedef {{number: number, notebook: string, kind: string, id: string, seenAt: string, body: any, photos: any[], place?: any,

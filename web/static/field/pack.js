@@ -2,8 +2,8 @@
 
 import { tell } from "./bus.js";
 import { ask } from "./http.js";
-import { current } from "./identity.js";
 import { get, put, strict } from "./store.js";
+import { current } from "./whose.js";
 
 /**
  * Fetch the round of whoever is signed in. It is not kept while another person's notebook is open here.
