@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import DateField, Form, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from estate.rules.powers import ROLE_NAMES
@@ -46,7 +47,7 @@ class Invite(Form):
 
     name = StringField("Name", [DataRequired("Type their name."), Length(max=200)])
     email = StringField("E-mail", [Regexp(EMAIL, message=LIKE_THIS), Length(max=254)])
-    role = SelectField("Role", choices=list(ROLE_NAMES.items()))
+    role = SelectField("Role", choices=[SelectChoice(*role) for role in ROLE_NAMES.items()])
 
 
 class Accredit(Form):
