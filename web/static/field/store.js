@@ -65,8 +65,11 @@ export const put = (store, value, key = undefined) => strict([store], (rooms) =>
 /** Remove one value. */
 export const remove = (store, key) => strict([store], (rooms) => asked(rooms[store].delete(key)));
 
-/** @returns {IDBKeyRange} the keys [id, from] to [id, to], or all that begin with id */
-export const within = (id, from = 0, to = []) => IDBKeyRange.bound([id, from], [id, to]);
+/** @returns {IDBKeyRange} every key that begins with id, or those from [id, from] to [id, to]; none where to < from */
+export function within(id, from = undefined, to = undefined) {
+  if (from === undefined) return IDBKeyRange.bound([id], [id, []]);
+  return to < from ? IDBKeyRange.only([id, []]) : IDBKeyRange.bound([id, from], [id, to]);
+}
 
 function run(base, stores, mode, fn) {
   return new Promise((resolve, reject) => {
