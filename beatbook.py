@@ -95,7 +95,8 @@ def ensure(lock: str) -> bool:
     """See that .venv holds what this lock names. Says in words why it cannot."""
     rank = LOCKS.index(lock)
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LOCKS)).hexdigest()
-    python, installed, held = STAMP.read_text().split() if STAMP.exists() else ["", "", "0"]
+    told = STAMP.read_text().split() if STAMP.exists() else []
+    python, installed, held = told if len(told) == 3 else ["", "", "0"]
     same = python == sys.implementation.cache_tag and PYTHON.exists()
     if same and installed == digest and int(held) >= rank:
         return True
