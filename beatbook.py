@@ -138,7 +138,7 @@ def make_venv(uv: str | None) -> None:
 def install(lock: str, uv: str | None) -> None:
     """Install exactly what a lock names, checked by hash."""
     pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
-    quiet = ["-q"] if uv else ["-q", "--disable-pip-version-check", "--no-input"]
+    quiet = ["-q"] if uv else ["-qq", "--disable-pip-version-check", "--no-input"]
     subprocess.run([*pip, *quiet, "--require-hashes", "--no-deps", "-r", str(ROOT / lock)], check=True)
 
 
