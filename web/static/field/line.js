@@ -1,7 +1,6 @@
 /** The unsent line: the same honest sentence on every screen, at a height that never changes. */
 import { count, hm, show, text } from "./paint.js";
 import { unsent } from "./unsent.js";
-import { room } from "./storage.js";
 
 const troubles = {
   "no signal": "no signal",
@@ -13,13 +12,21 @@ const troubles = {
 /** Fewer photographs than this and the line says so. */
 const FEW_PHOTOS = 60;
 
+/** How many photographs the phone has room for, as far as it was measured. */
+let photosLeft = Infinity;
+
+/** @param {number|null} photos */
+export function roomFor(photos) {
+  photosLeft = photos ?? Infinity;
+}
+
 /** @param {{pages: number, photos: number}} left @returns {string} "3 pages and 2 photos" */
 export function things({ pages, photos }) {
   return [pages && count(pages, "page"), photos && count(photos, "photo")].filter(Boolean).join(" and ");
 }
 
 /** @param {any} told of unsent() @returns {{state: string, first: string, second: string, third: string}} */
-export function sentences(told, photosLeft = Infinity) {
+export function sentences(told) {
   const clear = !told.pages && !told.photos;
   const trouble = troubles[told.trouble] ?? "";
   const wait = told.nextTry ? Math.max(1, Math.round((told.nextTry - Date.now()) / 1000)) : 0;
@@ -36,8 +43,8 @@ export function sentences(told, photosLeft = Infinity) {
 
 /** @returns {Promise<{state: string, first: string, second: string, third: string, told: any}>} */
 export async function honest() {
-  const [told, left] = await Promise.all([unsent(), room()]);
-  return { ...sentences(told, left.photosLeft ?? Infinity), told };
+  const told = await unsent();
+  return { ...sentences(told), told };
 }
 
 /** Paint the line wherever it stands. */

@@ -1,13 +1,7 @@
 /** Which screen is open: read from the address, painted from the pages, the same on a cold start without signal. */
 import { tonight } from "./night.js";
 import { $, show, text } from "./paint.js";
-import * as notebook from "./screens/notebook.js";
-import * as observe from "./screens/observe.js";
-import * as round from "./screens/round.js";
-import * as saved from "./screens/saved.js";
-import * as start from "./screens/start.js";
 import * as now from "./screens/tonight.js";
-import * as visit from "./screens/visit.js";
 import { showing, shown } from "./where.js";
 
 /**
@@ -17,7 +11,13 @@ import { showing, shown } from "./where.js";
 
 /** @type {Record<string, Screen|(() => Promise<Screen>)>} a function is fetched when it is first needed */
 const screens = {
-  start, tonight: now, round, visit, observe, saved, notebook,
+  tonight: now,
+  start: () => import("./screens/start.js"),
+  round: () => import("./screens/round.js"),
+  visit: () => import("./screens/visit.js"),
+  observe: () => import("./screens/observe.js"),
+  saved: () => import("./screens/saved.js"),
+  notebook: () => import("./screens/notebook.js"),
   camera: () => import("./camera.js"),
   page: () => import("./screens/page.js"),
   sos: () => import("./screens/sos.js"),

@@ -26,11 +26,6 @@ export function closeSheet() {
   openSheet()?.close();
 }
 
-document.addEventListener("click", ({ target }) => {
-  const button = /** @type {Element} */ (target).closest?.("[data-sheet]");
-  if (button) showSheet(button.dataset.sheet, button);
-});
-
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   event.preventDefault();

@@ -1,6 +1,6 @@
 /** A block as a row of the margin: how often it was visited, when it was last seen, what is open there. */
 import { visitsOf } from "../night.js";
-import { clone, hm, text } from "../paint.js";
+import { clone, count, hm, text } from "../paint.js";
 
 /** @param {HTMLElement} where @param {{done: number, planned: number, now: boolean}|null} counted */
 export function pips(where, counted) {
@@ -12,8 +12,14 @@ export function pips(where, counted) {
     pip.className = at < counted.done ? "done" : at === counted.done && counted.now ? "now" : "";
     return pip;
   }));
-  where.setAttribute("aria-label", `${counted.done} of ${counted.planned} visits${counted.now ? ", you are there now" : ""}`);
+  where.setAttribute("aria-label", `${ofPlan(counted)}${counted.now ? ", you are there now" : ""}`);
 }
+
+/** @param {{done: number, planned: number}} counted @returns {string} "2 of 4 visits", or "1 visit" where none is promised */
+export const ofPlan = ({ done, planned }) => (planned ? `${done} of ${planned} visits` : count(done, "visit"));
+
+/** @param {{done: number, planned: number}} counted @returns {string} "2/4", "1" */
+export const fraction = ({ done, planned }) => (planned ? `${done}/${planned}` : String(done));
 
 /** @param {import("../night.js").Night} night @param {any} block */
 export const blockStamp = (night, block) => JSON.stringify([block.id, block.name, block.open, visitsOf(night, block)]);
@@ -25,7 +31,7 @@ export function blockRow(night, block) {
   const link = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
   const [name, seen, open] = link.firstElementChild.children;
   row.className = counted.now ? "next" : counted.planned && counted.done >= counted.planned ? "" : "todo";
-  text(row.firstElementChild, `${counted.done}/${counted.planned}`);
+  text(row.firstElementChild, fraction(counted));
   link.href = counted.now ? "#/visit" : `#/visit/${block.id}`;
   text(name, block.name);
   text(seen, counted.now ? "you are here" : counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight");

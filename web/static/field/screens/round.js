@@ -1,7 +1,7 @@
 /** The round: every block of tonight, who needs somebody first at the top. */
 import { byNeed, visitsOf } from "../night.js";
 import { $, fill, hm, show, text } from "../paint.js";
-import { blockRow, blockStamp } from "./blocks.js";
+import { blockRow, blockStamp, fraction } from "./blocks.js";
 import { acts } from "./visit.js";
 
 /** @param {import("../night.js").Night} night */
@@ -16,7 +16,7 @@ export function paint(night) {
   return {
     eyebrow: night.pack ? `${night.pack.round.name || "Tonight’s round"} · ${night.me.name}` : night.me.name,
     title: "Round",
-    figure: `${sum("done")}/${sum("planned")}`,
+    figure: fraction({ done: sum("done"), planned: sum("planned") }),
     unit: "visits",
   };
 }

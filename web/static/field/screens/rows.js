@@ -69,10 +69,10 @@ export function pageRow(night, page, floor) {
   text(row.firstElementChild, floor === undefined ? page.number : floor);
   /** @type {HTMLAnchorElement} */ (title).href = `#/page/${page.number}`;
   title.classList.toggle("struck", Boolean(struck));
-  text(title, titleOf(night, page));
+  text(title, floor === undefined ? titleOf(night, page) : titleOf(night, page).replace(/^Visit started.*/, "Visit started"));
   if (page.state === "kept" && floor === undefined) {
     const kept = clone("row-kept");
-    text(kept.lastElementChild, `kept, ${hm(page.seenAt)}`);
+    text(kept.lastElementChild, page.keptAt ? `kept ${hm(new Date(page.keptAt))}` : "kept");
     aside.replaceChildren(kept);
   } else text(aside, floor === undefined ? hm(page.seenAt) : `${hm(page.seenAt)} · page ${page.number}`);
   text(line, under(night, page));

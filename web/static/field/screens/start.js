@@ -17,6 +17,7 @@ export async function paint(night) {
   show("start-act", !known);
   show("start-begin", known);
   text("start-why", because);
+  $("start").append($("install"));
   await paintInstall($("install"), true);
   return {
     eyebrow: known ? `${known.name} · ${night.pack.landlord.name}` : "This phone",

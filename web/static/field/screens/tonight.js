@@ -1,7 +1,7 @@
 /** Tonight: the shift, the visit that is running, and who needs somebody next. */
 import { blockName, blockOf, byNeed, visitsOf } from "../night.js";
 import { $, count, dayWords, fill, hm, show, text } from "../paint.js";
-import { blockRow, blockStamp, pips } from "./blocks.js";
+import { blockRow, blockStamp, ofPlan, pips } from "./blocks.js";
 
 const NEXT = 4;
 
@@ -43,12 +43,12 @@ function chip({ pack, shift }) {
 
 /** The one lit card. @param {import("../night.js").Night} night @param {any} next the block that needs somebody most */
 function lit(night, next) {
-  const { shift, visit } = night;
+  const { shift, visit, pack } = night;
   const block = visit ? blockOf(night, visit.block) : next;
   const eyebrow = visit ? "You are in" : shift ? "Next on the round" : "Your shift has not begun";
   text("now-eyebrow", eyebrow);
-  show("now", visit || shift || night.pack);
-  text("now-place", visit ? blockName(night, visit.block) : shift ? (block?.name ?? "No block waits") : "Good evening");
+  show("now", visit || shift || pack);
+  text("now-place", visit ? blockName(night, visit.block) : shift ? (block?.name ?? "No block waits") : pack?.round.name || "Tonight’s round");
   const counted = block && (visit || shift) ? visitsOf(night, block) : null;
   pips($("now-pips"), counted);
   text("now-words", words(night, counted));
@@ -66,6 +66,6 @@ function words(night, counted) {
     const seen = night.pages.filter((page) => page.kind === "observation" && page.body.visit === visit.id).length;
     return `Visit ${(counted?.done ?? 0) + 1}${counted?.planned ? ` of ${counted.planned}` : ""}, since ${hm(visit.since)} · ${count(seen, "thing")} logged`;
   }
-  if (shift) return counted ? `${counted.done} of ${counted.planned} visits · ${counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight"}` : "";
-  return pack ? `${count(pack.blocks.length, "block")} on the round, ${pack.landlord.name}. Starting works without signal.` : "";
+  if (shift) return counted ? `${ofPlan(counted)} · ${counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight"}` : "";
+  return pack ? `${count(pack.blocks.length, "block")}, ${pack.landlord.name}. Starting works without signal.` : "";
 }

@@ -1,6 +1,7 @@
 /** One block: start a visit, what was seen on it so far, finish it. */
 import { blockName, blockOf, visitsOf } from "../night.js";
 import { $, clone, count, fill, hm, show, text } from "../paint.js";
+import { fraction } from "./blocks.js";
 import { floorOf, paintFloors } from "./floors.js";
 import { pageRow, pageStamp } from "./rows.js";
 import { save } from "../saving.js";
@@ -22,15 +23,16 @@ export function paint(night, [id = ""]) {
   text("visit-address", block && !running ? [block.address, block.postcode, `${block.storeys} storeys`].filter(Boolean).join(" · ") : "");
   show("visit-elsewhere", visit && !running);
   text("elsewhere-words", visit && !running ? `You are in ${blockName(night, visit.block)} since ${hm(visit.since)}.` : "");
-  show("visit-running", running);
-  if (running) list(night);
+  show("visit-floor", running);
+  show("visit-finish", running);
+  list(night, running ? onVisit(night) : onBlock(night));
   acts(running || !asked || Boolean(visit), asked && !running && !visit);
   const nth = `Visit ${counted.done + 1}${counted.planned ? ` of ${counted.planned}` : ""}`;
   const seen = running ? onVisit(night).filter((page) => page.kind === "observation").length : 0;
   return {
     eyebrow: running ? `${nth} · since ${hm(visit?.since)}` : block ? (counted.seen ? `Seen ${hm(counted.seen)}` : "Not seen tonight") : "No visit running",
     title: asked ? blockName(night, asked) : "No visit",
-    figure: running ? seen : `${counted.done}/${counted.planned}`,
+    figure: running ? seen : fraction(counted),
     unit: running ? `${seen === 1 ? "thing" : "things"} logged` : "visits",
   };
 }
@@ -56,10 +58,12 @@ function warnings(block) {
 /** @param {import("../night.js").Night} night @returns {import("../night.js").Page[]} newest first */
 const onVisit = (night) => night.pages.filter((page) => page.id === night.visit?.id || page.body.visit === night.visit?.id);
 
-/** @param {import("../night.js").Night} night */
-function list(night) {
+/** What this phone wrote about the block, on whichever visit. @param {import("../night.js").Night} night */
+const onBlock = (night) => night.pages.filter((page) => page.kind === "observation" && page.body.block === asked);
+
+/** @param {import("../night.js").Night} night @param {import("../night.js").Page[]} pages */
+function list(night, pages) {
   paintFloors($("visit-floors"), night);
-  const pages = onVisit(night);
   fill($("visit-pages"), pages, (page) => pageStamp(night, page), (page) => pageRow(night, page, floorOf(night, page)));
 }
 

@@ -1,0 +1,98 @@
+/** What the app does once the first screen stands: hear the buttons, send, restore drafts, look for news. */
+import { bus } from "./bus.js";
+import { left } from "./drafts.js";
+import { onHold } from "./hold.js";
+import { does as installing } from "./install.js";
+import { paintLine, roomFor } from "./line.js";
+import { refresh } from "./pack.js";
+import { $, say, show, text } from "./paint.js";
+import { does as saves } from "./saving.js";
+import { after, before } from "./screens/additions.js";
+import { does as notebook } from "./screens/notebook.js";
+import { does as observing } from "./screens/observe.js";
+import { does as saved } from "./screens/saved.js";
+import { askWhoIsHere, does as starting, openHere } from "./screens/start.js";
+import { does as visiting, endWords, forms } from "./screens/visit.js";
+import { startSending } from "./send.js";
+import { does as closing, offer, showSheet } from "./sheets.js";
+import { standing } from "./sos.js";
+import { room } from "./storage.js";
+import { does as updating, watchForUpdates } from "./update.js";
+import { go, replace, shown } from "./where.js";
+
+/** Where signing in leads back to. A phone that never signed in asks the office nothing. */
+const ARRIVED = "/field/signed-in";
+const follows = ["notebook", "saved", "page"];
+
+/** @type {Record<string, (button: HTMLElement) => unknown>} the buttons' words, and what each one does */
+const does = {
+  ...saves, ...notebook, ...observing, ...saved, ...starting, ...visiting, ...closing, ...installing, ...updating,
+};
+const camera = () => import("./camera.js");
+const settings = () => import("./screens/settings.js");
+const rare = { shutter: camera, "camera-done": camera, torch: camera, "leave-shot": camera, "fetch-round": settings };
+
+/** @param {HTMLElement} button */
+export async function press(button) {
+  const { does: name = "", sheet } = button.dataset;
+  if (sheet) return showSheet(sheet, button);
+  const act = does[name] ?? (await rare[name]?.())?.does[name];
+  return act?.(button);
+}
+
+offer({
+  ...before,
+  end: () => text("end-words", endWords()),
+  finish(form) {
+    form.reset();
+    show("part-because", false);
+    show("finish-why", false);
+  },
+}, { ...after, ...forms, sos: () => go("sos/ask") });
+
+document.addEventListener("change", ({ target }) => {
+  const input = /** @type {HTMLInputElement} */ (target);
+  if (input.name === "outcome") show("part-because", input.value === "part");
+});
+
+bus.addEventListener("sendstate", () => {
+  paintLine();
+  if (follows.includes(document.body.dataset.screen ?? "")) dispatchEvent(new Event("repaint"));
+});
+setInterval(() => document.hidden || paintLine(), 5_000);
+setInterval(() => document.hidden || document.querySelector("dialog[open]") || dispatchEvent(new Event("repaint")), 30_000);
+
+/** What an earlier run left unfinished comes back where it was. */
+async function restore() {
+  const begun = (await left()).filter((each) => each.photos.length || Object.values(each.values).some(Boolean));
+  const page = shown.pages.find((each) => each.id === begun[0]?.page);
+  if (!shown.me || !begun.length || (begun[0].page && !page)) return;
+  replace(page ? `saved/${page.number}` : "observe");
+  say("What you had begun is back.");
+}
+
+async function measureRoom() {
+  roomFor((await room()).photosLeft);
+  paintLine();
+}
+
+/** @returns {Promise<void>} once the screen hears every button */
+export async function begin() {
+  onHold($("hold"), "Hold the button for one second to send an SOS.", () => go("sos/ask"), () => showSheet("sos"));
+  if (!location.hash) await restore();
+  startSending();
+  watchForUpdates();
+  measureRoom();
+  bus.addEventListener("pagewritten", measureRoom);
+  inBackground();
+}
+
+async function inBackground() {
+  if (!shown.me) {
+    if (location.pathname === ARRIVED) await askWhoIsHere();
+    return;
+  }
+  if (await standing()) go("sos");
+  if (!shown.me.opened) await openHere();
+  await refresh();
+}
