@@ -139,7 +139,7 @@ def test_a_clock_that_is_off_and_a_chain_that_does_not_hold_are_said(app, phone,
     assert "2 h 1 min fast" in text
     assert "The chain does not hold." in text
     assert 'class="gap"' in text
-    assert text.index('id="page-2"') < text.index("Page 2 does not follow page 1") < text.index('id="page-1"')
+    assert text.index('id="page-2"') < text.rindex("Page 2 does not follow page 1") < text.index('id="page-1"')
     whole = note(app, phone, verified_because="", verified_to=3)
     assert "Verified to page 3" in sign_in(cast.ben).get(whole).text
 
