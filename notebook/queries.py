@@ -1,6 +1,7 @@
 """Reads of the notebook. What a person asks is scoped to their landlord; what a phone asks, to its own notebook."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,11 +84,13 @@ def waiting_photographs(notebook: Notebook) -> int:
 
 
 def unread_pages(person: Person) -> dict[uuid.UUID, int]:
-    """Count unread pages for each of the landlord's notebooks that has any."""
-    query = select(Page.notebook_id, func.count()).where(
-        Page.landlord_id == person.landlord_id, Page.state == "unread"
-    )  # fmt: skip
-    return dict(iter(db.session.execute(query.group_by(Page.notebook_id))))
+    """Count unread pages for each of the landlord's notebooks that has any, with those ahead of their batch."""
+    unread: Counter[uuid.UUID] = Counter()
+    for model in (Page, EarlyPage):
+        mine = (model.landlord_id == person.landlord_id, model.state == "unread")
+        found = db.session.execute(select(model.notebook_id, func.count()).where(*mine).group_by(model.notebook_id))
+        unread.update(dict(iter(found)))
+    return dict(unread)
 
 
 @dataclass(frozen=True, slots=True)

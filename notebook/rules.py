@@ -24,6 +24,7 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z
 SIGNATURE = re.compile(r"[A-Za-z0-9_-]{86}\Z")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..|.)", re.DOTALL)
 _ECDSA = ec.ECDSA(SHA256())
 
 
@@ -87,3 +88,12 @@ def signed(key: ec.EllipticCurvePublicKey, signature: bytes, line: bytes) -> boo
 def clean(text: str) -> str:
     """Make a page's words storable in any engine: NUL becomes ␀, a lone surrogate �. The page keeps them verbatim."""
     return _UNSTORABLE.sub(lambda found: "␀" if found[0] == "\x00" else "�", text)
+
+
+def mended(text: bytes) -> bytes:
+    """Give a page's JSON with each half of a pair (an emoji cut in two, as a phone may write it) as �, to be read."""
+    return _ESCAPE.sub(_whole, text) if b"\\ud" in text or b"\\uD" in text else text
+
+
+def _whole(found: re.Match[bytes]) -> bytes:
+    return b"\\ufffd" if len(found[0]) == 6 else found[0]

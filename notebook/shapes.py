@@ -57,7 +57,7 @@ Text = Annotated[bytes, BeforeValidator(_utf8)]
 
 
 class _Exact(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, allow_inf_nan=False)
 
 
 class Gone(_Exact):

@@ -538,7 +538,6 @@ def upgrade() -> None:
     sa.Column('lon', sa.Double(), nullable=True),
     sa.Column('accuracy_m', sa.Double(), nullable=True),
     sa.Column('fixed_at', estate.database.Moment(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['landlord_id', 'block_id'], ['block.landlord_id', 'block.id'], name=op.f('fk_sos_landlord_id_block_id')),
     sa.ForeignKeyConstraint(['landlord_id', 'person_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_sos_landlord_id_person_id')),
     sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_sos_landlord_id')),
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_sos'))

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from estate.database import db
 from notebook import rules
-from notebook.models import EarlyPage, Notebook
-from notebook.operations.keeping import NotSigned, skew_ms
-from notebook.operations.reading import KeptPage, Readers, open_page, settle
+from notebook.models import EarlyPage
+from notebook.operations.keeping import Held, NotSigned, skew_ms
+from notebook.operations.reading import KeptPage, Outcome, Readers, open_page, settle
 from notebook.shapes import EarlyDelivery
 
 
-def keep_early(notebook: Notebook, delivery: EarlyDelivery, readers: Readers, now: datetime) -> uuid.UUID | None:
+def keep_early(notebook: Held, delivery: EarlyDelivery, readers: Readers, now: datetime) -> uuid.UUID | None:
     """Keep and read a page that came ahead of its batch; gives its id, None where it cannot be read.
 
     A withdrawn notebook's is read all the same: someone may be in danger. Raises NotSigned.
@@ -26,12 +26,15 @@ def keep_early(notebook: Notebook, delivery: EarlyDelivery, readers: Readers, no
     outcome = open_page(
         KeptPage(notebook.landlord_id, notebook.id, notebook.person_id, 0, delivery.text, now, skew), readers
     )
+    told = outcome.page.envelope
+    if told and told.kind != "sos":  # Else a withdrawn phone could have any page read by posting it here.
+        outcome = Outcome(outcome.page, because="only an SOS is read ahead of its page")
     where = (EarlyPage.landlord_id == notebook.landlord_id, EarlyPage.notebook_id == notebook.id)
     if db.session.scalar(select(EarlyPage.id).where(*where, EarlyPage.text_hash == hashed)) is None:
-        settle([outcome])
+        (outcome,) = settle([outcome])
         db.session.add(EarlyPage(
             landlord_id=notebook.landlord_id, notebook_id=notebook.id, text=delivery.text, text_hash=hashed,
             sent_at=delivery.sent_at, signature=delivery.signature, received_at=now, skew_ms=skew,
             state=outcome.state, because=outcome.because,
         ))  # fmt: skip
-    return outcome.page.envelope.id if outcome.page.envelope else None
+    return told.id if told else None

@@ -86,7 +86,7 @@ def open_page(page: KeptPage, readers: Readers, depth: int = 0) -> Outcome:
     A page of kind `copied` is read as the page it copies, whose id it claims.
     """
     try:
-        opened = replace(page, envelope=Envelope.model_validate_json(page.text))
+        opened = replace(page, envelope=Envelope.model_validate_json(rules.mended(page.text)))
     except (ValidationError, RecursionError) as error:
         return Outcome(page, because=_reason(error), photos=_photos_of(page.text))
     told = opened.told
@@ -101,6 +101,8 @@ def open_page(page: KeptPage, readers: Readers, depth: int = 0) -> Outcome:
         outcome.state = "read"
     except (Unreadable, ValidationError, ValueError, OverflowError) as error:
         outcome.because = _reason(error)
+    except Exception as error:  # A fault in a reader is this page's alone: it must not block the next.
+        outcome.because = f"this server has a fault in reading it ({type(error).__name__})"
     return outcome
 
 
@@ -130,7 +132,7 @@ def _reason(error: Exception) -> str:
 
 def _photos_of(text: bytes) -> Sequence[NamedPhoto]:
     try:
-        return NamedPhotos.model_validate_json(text).photos
+        return NamedPhotos.model_validate_json(rules.mended(text)).photos
     except (ValidationError, RecursionError):
         return ()
 
@@ -154,17 +156,17 @@ def read_pages(readers: Readers, notebook: Notebook | None = None, limit: int = 
     return len(pages)
 
 
-def settle(outcomes: Sequence[Outcome]) -> None:
-    """Write what came of the pages: all at once, or each in its own savepoint when that fails."""
+def settle(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Write what came of the pages, and give it: all at once, or each in its own savepoint when that fails."""
     try:
         with db.session.begin_nested():
             _write(outcomes)
     except SQLAlchemyError:
-        for outcome in outcomes:
-            _settle_alone(outcome)
+        return [_settle_alone(outcome) for outcome in outcomes]
+    return outcomes
 
 
-def _settle_alone(outcome: Outcome) -> None:
+def _settle_alone(outcome: Outcome) -> Outcome:
     """Settle one page: as read, or else as unread with its photographs, or else as unread and nothing more."""
     because = "it names something that this landlord does not have, such as a block"
     unread = Outcome(outcome.page, because=because, photos=outcome.photos, claim=outcome.claim)
@@ -172,9 +174,10 @@ def _settle_alone(outcome: Outcome) -> None:
     for attempt in (outcome, unread):
         with suppress(SQLAlchemyError), db.session.begin_nested():
             _write([attempt])
-            return
+            return attempt
     with db.session.begin_nested():
         _write([bare])
+    return bare
 
 
 def _write(outcomes: Sequence[Outcome]) -> None:
