@@ -18,6 +18,7 @@ from estate.rules.powers import check
 from estate.rules.words import Refusal, quoted
 
 Status = Literal["new", "changed", "same", "refused"]
+SAID = {"has_basement": "basement", "height_m": "height in metres", "lat": "latitude", "lon": "longitude"}
 MAKERS = {"ward": places.add_ward, "patch": places.add_patch, "estate": places.add_estate}
 
 
@@ -122,7 +123,7 @@ def _difference(number: int, values: dict[str, Any], current: Mapping[str, Any] 
     changed = [name for name in values if name != "code" and values[name] != current[name]]
     if not changed:
         return Row(number, "same", "", values)
-    said = (f"{name.replace('_', ' ')} was {_said(current[name])}, now {_said(values[name])}" for name in changed)
+    said = (f"{SAID.get(name, name)} was {_said(current[name])}, now {_said(values[name])}" for name in changed)
     return Row(number, "changed", f"{'; '.join(said)}.{made}", values)
 
 

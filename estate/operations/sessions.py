@@ -89,8 +89,7 @@ def end(session: Session, because: str, by: Person | None, now: datetime) -> Non
 
     Raises NotAllowed unless it is one's own, or `by` manages people at the same landlord.
     """
-    if by is None or (by.landlord_id, by.id) != (session.landlord_id, session.person_id):
-        check(by, "manage people", session.landlord_id)
+    _may_end(by, session.landlord_id, session.person_id)
     if session.ended_at:
         return
     session.ended_at, session.ended_because = now, because
@@ -99,8 +98,14 @@ def end(session: Session, because: str, by: Person | None, now: datetime) -> Non
 
 def end_all(person: Person, because: str, by: Person | None, now: datetime, except_: Session | None = None) -> int:
     """End every open session of a person but one, and say how many. Raises NotAllowed as `end` does."""
+    _may_end(by, person.landlord_id, person.id)
     mine = (Session.landlord_id == person.landlord_id, Session.person_id == person.id, Session.ended_at.is_(None))
     ending = [one for one in db.session.scalars(select(Session).where(*mine)) if not except_ or one.id != except_.id]
     for session in ending:
         end(session, because, by, now)
     return len(ending)
+
+
+def _may_end(by: Person | None, landlord_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    if by is None or (by.landlord_id, by.id) != (landlord_id, person_id):
+        check(by, "manage people", landlord_id)

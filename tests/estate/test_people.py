@@ -1,5 +1,6 @@
 """Who may come in: invitations, passwords, roles, accreditation, leaving."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -94,8 +95,8 @@ def test_a_new_link_ends_the_earlier_one_and_every_sign_in_once_it_is_used(cast:
     assert person.joined_at == SOON
 
 
-@pytest.mark.parametrize("email", ["AMINA@northmere.example", " amina@Northmere.Example "])
-def test_an_e_mail_belongs_to_one_person_in_any_case(cast: Cast, email: str) -> None:
+def test_an_e_mail_belongs_to_one_person_in_any_case(cast: Cast) -> None:
+    email = " AMINA@Northmere.Example "
     with pytest.raises(Refusal, match="signs in with this e-mail already"):
         invite(cast, email)
     south = db.session.get_one(Landlord, cast.southmere)
@@ -104,11 +105,11 @@ def test_an_e_mail_belongs_to_one_person_in_any_case(cast: Cast, email: str) -> 
     assert invite(cast)[0].email == "nia@northmere.example"
 
 
-@pytest.mark.parametrize("email", ["", "nia", "nia@", "@x.example", "nia@example", "a b@c.example", "a@b@c.example"])
-def test_what_is_no_e_mail_is_refused(cast: Cast, email: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        invite(cast, email)
-    assert refused.value.field == "email"
+def test_what_is_no_e_mail_is_refused(cast: Cast) -> None:
+    for email in ["", "nia", "nia@", "@x.example", "nia@example", "a b@c.example", "a@b@c.example"]:
+        with pytest.raises(Refusal) as refused:
+            invite(cast, email)
+        assert refused.value.field == "email"
 
 
 def test_a_role_nobody_knows_is_refused(cast: Cast) -> None:
@@ -116,44 +117,37 @@ def test_a_role_nobody_knows_is_refused(cast: Cast) -> None:
         people.invite(northmere(cast), "Nia", "nia@northmere.example", "emperor", by=cast.ola.row(), now=NOW)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_names_are_kept_as_typed(cast: Cast, name: str) -> None:
-    person, _ = invite(cast, name=name)
-    db.session.expire(person)
-    assert person.name == name.strip()
+def test_hostile_names_are_kept_as_typed_and_what_cannot_be_stored_shows(cast: Cast) -> None:
+    for n, (name, shown) in enumerate([*((text, text) for text in HOSTILE), *UNSTORABLE.items()]):
+        person, _ = invite(cast, f"p{n}@northmere.example", name)
+        db.session.expire(person)
+        assert person.name == shown
 
 
-@pytest.mark.parametrize("name", UNSTORABLE)
-def test_what_cannot_be_stored_shows(cast: Cast, name: str) -> None:
-    person, _ = invite(cast, name=name)
-    db.session.expire(person)
-    assert person.name == UNSTORABLE[name]
+def test_a_name_of_nothing_or_of_too_much_is_refused(cast: Cast) -> None:
+    for name in ("", "  \n", "x" * 201, "x" * 10_000):
+        with pytest.raises(Refusal) as refused:
+            invite(cast, name=name)
+        assert refused.value.field == "name"
 
 
-@pytest.mark.parametrize("name", ["", "  \n", "x" * 201, "x" * 10_000])
-def test_a_name_of_nothing_or_of_too_much_is_refused(cast: Cast, name: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        invite(cast, name=name)
-    assert refused.value.field == "name"
-
-
-@pytest.mark.parametrize(
-    "password",
-    [
-        "short",
-        "elevenchars",
-        "aaaabbbbaaaabbbb",
-        "nia@northmere.example",
-        "NiaEvansNiaEvans",
-        "NIA@NORTHMERE.EXAMPLE",
-        "x" * 5000,
-    ],
+WEAK = (
+    "short",
+    "elevenchars",
+    "aaaabbbbaaaabbbb",
+    "nia@northmere.example",
+    "NIA@NORTHMERE.EXAMPLE",
+    "Nia Evans Nia Evans",
+    "x" * 5000,
 )
-def test_a_weak_password_is_refused_and_the_link_stays_good(cast: Cast, password: str) -> None:
+
+
+def test_a_weak_password_is_refused_and_the_link_stays_good(cast: Cast) -> None:
     _, token = invite(cast)
-    with pytest.raises(Refusal) as refused:
-        people.join(token, password, NOW)
-    assert refused.value.field == "new"
+    for password in WEAK:
+        with pytest.raises(Refusal) as refused:
+            people.join(token, password, NOW)
+        assert refused.value.field == "new"
     assert people.invited(token, NOW)
 
 
@@ -226,11 +220,17 @@ def test_a_change_of_role_holds_at_once_and_is_traced(cast: Cast) -> None:
     assert last.details == {"before": "patrol_officer", "after": "patrol_supervisor"}
 
 
-@pytest.mark.parametrize("who", ["amina", "ben", "ruth", "priya", "carys", "dev"])
-def test_the_wrong_role_and_the_wrong_landlord_manage_nobody(cast: Cast, who: str) -> None:
-    by, dan = getattr(cast, who).row(), cast.dan.row()
+def test_the_wrong_role_and_the_wrong_landlord_manage_nobody(cast: Cast) -> None:
     card = accredit(cast)
-    attempts = [
+    for who in ("amina", "ben", "ruth", "priya", "carys", "dev"):
+        for attempt in _attempts(cast, getattr(cast, who).row(), card):
+            with pytest.raises(NotAllowed):
+                attempt()
+
+
+def _attempts(cast: Cast, by: Person, card: Accreditation) -> list[Callable[[], object]]:
+    dan = cast.dan.row()
+    return [
         lambda: people.invite(northmere(cast), "N", "n@northmere.example", "admin", by=by, now=NOW),
         lambda: people.invite_again(dan, by=by, now=NOW),
         lambda: people.leave(dan, by=by, now=NOW),
@@ -238,13 +238,9 @@ def test_the_wrong_role_and_the_wrong_landlord_manage_nobody(cast: Cast, who: st
         lambda: people.change_role(dan, "admin", by=by, now=NOW),
         lambda: people.accredit(dan, "1", "F", [], date(2026, 1, 1), date(2027, 1, 1), by=by, now=NOW),
         lambda: people.revoke_accreditation(card, by=by, now=NOW),
-        lambda: (
-            sessions.end_all(cast.ola.row(), "revoked", by=by, now=NOW) or sessions.end(_session(cast), "", by, NOW)
-        ),
+        lambda: sessions.end_all(cast.ola.row(), "revoked", by=by, now=NOW),
+        lambda: sessions.end(_session(cast), "revoked", by=by, now=NOW),
     ]
-    for attempt in attempts:
-        with pytest.raises(NotAllowed):
-            attempt()
 
 
 def _session(cast: Cast) -> Session:

@@ -30,28 +30,28 @@ def look(token: str, now: datetime) -> sessions.Found:
     return sessions.look_up(token, now, field_idle=12 * HOUR, desk_idle=2 * HOUR)
 
 
-@pytest.mark.parametrize("email", ["amina@northmere.example", "AMINA@Northmere.Example", "  amina@northmere.example\n"])
-def test_e_mail_is_taken_in_any_case(cast: Cast, email: str) -> None:
-    opened = sessions.sign_in(email, cast.password, "", NOW)
-    assert opened and opened[0].person_id == cast.amina.id
+def test_e_mail_is_taken_in_any_case(cast: Cast) -> None:
+    for email in ("amina@northmere.example", "AMINA@Northmere.Example", "  amina@northmere.example\n"):
+        opened = sessions.sign_in(email, cast.password, "", NOW)
+        assert opened and opened[0].person_id == cast.amina.id
 
 
-@pytest.mark.parametrize(
-    ("email", "password"),
-    [
-        ("amina@northmere.example", "wrong"),
-        ("amina@northmere.example", ""),
-        ("amina@northmere.example", "Torchlight-and-ink"),
-        ("amina@northmere.example", "torchlight-and-ink "),
-        ("nobody@northmere.example", "torchlight-and-ink"),
-        ("", ""),
-        ("a\x00mina@northmere.example", "\x00"),
-        ("\ud800", "\ud800"),
-        *((text, text) for text in HOSTILE),
-    ],
-)
-def test_what_does_not_belong_together_opens_nothing(cast: Cast, email: str, password: str) -> None:
-    assert sessions.sign_in(email, password, "", NOW) is None
+WRONG = [
+    ("amina@northmere.example", "wrong"),
+    ("amina@northmere.example", ""),
+    ("amina@northmere.example", "Torchlight-and-ink"),
+    ("amina@northmere.example", "torchlight-and-ink "),
+    ("nobody@northmere.example", "torchlight-and-ink"),
+    ("", ""),
+    ("a\x00mina@northmere.example", "\x00"),
+    ("\ud800", "\ud800"),
+    *((text, text) for text in HOSTILE),
+]
+
+
+def test_what_does_not_belong_together_opens_nothing(cast: Cast) -> None:
+    for email, password in WRONG:
+        assert sessions.sign_in(email, password, "", NOW) is None
     assert db.session.scalars(select(Session)).all() == []
 
 
@@ -157,11 +157,11 @@ def test_the_password_given_again_is_noted(cast: Cast) -> None:
     assert not sessions.confirm_password(opened, cast.password, NOW + 2 * HOUR)
 
 
-@pytest.mark.parametrize("device", [*HOSTILE, "x" * 10_000, "a\x00b"])
-def test_what_a_browser_calls_itself_does_no_harm(cast: Cast, device: str) -> None:
-    opened, _ = sign_in(cast, device=device)
-    db.session.expire(opened)
-    assert opened.device == device.replace("\x00", "␀")[:200]
+def test_what_a_browser_calls_itself_does_no_harm(cast: Cast) -> None:
+    for device in (*HOSTILE, "x" * 10_000, "a\x00b"):
+        opened, _ = sign_in(cast, device=device)
+        db.session.expire(opened)
+        assert opened.device == device.replace("\x00", "␀")[:200]
 
 
 def test_sign_ins_are_listed_to_one_s_own_landlord(cast: Cast) -> None:
