@@ -45,8 +45,8 @@ def test_a_list_is_told_first_and_brought_in_then(cast: Cast) -> None:
     report = read(cast, HEADINGS, TERN, TEAL)
     assert [(row.number, row.status, row.because) for row in report.rows] == [
         (2, "new", ""),
-        (3, "new", "The estate Saltings is made. The patch Saltings West is made. The ward Saltings is made."),
-    ] or statuses(report) == ["new", "new"]
+        (3, "new", "The ward Saltings is made. The patch Saltings West is made. The estate Saltings is made."),
+    ]
     assert how_many(Block) == 12 and how_many(Trace) == before
     apply(cast, report)
     tern = next(block for block in known.blocks(cast.ola.row()) if block.code == "TC1")
@@ -70,7 +70,7 @@ def test_a_changed_row_says_what_changes(cast: Cast) -> None:
     report = read(cast, "code,name,estate,storeys,basement,patch", "tc1,Tern Court,larkfield,7,no,-")
     assert statuses(report) == ["changed"]
     assert report.rows[0].because == (
-        "storeys was 6, now 7; has basement was yes, now no; patch was Larkfield East, now nothing."
+        "storeys was 6, now 7; basement was yes, now no; patch was Larkfield East, now nothing."
     )
     apply(cast, report)
     tern = next(block for block in known.blocks(cast.ola.row()) if block.code == "TC1")
@@ -152,10 +152,9 @@ def test_a_list_is_judged_again_when_it_is_brought_in(cast: Cast) -> None:
 
 
 def test_hostile_words_come_in_as_they_are(cast: Cast) -> None:
-    lines = [
-        {"code": str(n), "name": text, "estate": text, "storeys": 3, "address": text} for n, text in enumerate(HOSTILE)
-    ]
-    told = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": line} for line in lines]}
+    lines = [{"code": f"H{n}", "name": text, "estate": text, "address": text} for n, text in enumerate(HOSTILE)]
+    found = [{"type": "Feature", "properties": line | {"storeys": 3}} for line in lines]
+    told = {"type": "FeatureCollection", "features": found}
     report = imports.read_geojson(cast.ola.row(), json.dumps(told).encode())
     apply(cast, report)
     there = {block.code: block for block in known.blocks(cast.ola.row())}

@@ -107,13 +107,11 @@ def test_a_closed_block_keeps_its_history_and_can_be_opened_again(cast: Cast) ->
     assert block.closed_at == NOW
     assert cast.wren_walk.id not in {one.id for one in known.blocks(ola)}
     assert cast.wren_walk.id in {one.id for one in known.blocks(ola, closed=True)}
-    assert known.block(ola, cast.wren_walk.id) is block
+    assert known.block(ola, cast.wren_walk.id) == cast.wren_walk.row()
     places.reopen_block(block, by=ola, now=NOW)
     assert len(known.blocks(ola)) == 11
-    verbs = db.session.scalars(
-        select(Trace.verb).where(Trace.row_id == str(cast.wren_walk.id)).order_by(Trace.id)
-    ).all()
-    assert verbs == ["closed", "reopened"]
+    traces = select(Trace.verb).where(Trace.row_id == str(cast.wren_walk.id)).order_by(Trace.id)
+    assert db.session.scalars(traces).all() == ["closed", "reopened"]
 
 
 def test_names_are_taken_once_a_landlord(cast: Cast) -> None:

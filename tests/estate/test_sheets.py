@@ -130,7 +130,8 @@ def test_a_feature_s_point_is_its_position() -> None:
     point = {"type": "Point", "coordinates": [0.711, 51.5405, 12.0]}
     sheet = read_geojson(features(feature(point, Code="LK01", STOREYS=16, basement=True, height=None, colour="red")))
     assert sheet.lines[0].cells == {
-        "code": "LK01", "storeys": "16", "has_basement": "True", "height_m": "", "lon": "0.7110000", "lat": "51.5405000",
+        "code": "LK01", "storeys": "16", "has_basement": "True", "height_m": "",
+        "lon": "0.7110000", "lat": "51.5405000",
     }  # fmt: skip
     assert sheet.notes == ("The property “colour” is not read.",)
     assert sheet.lines[0].number == 1
