@@ -2,8 +2,8 @@
 
 import uuid
 from datetime import date, timedelta
-from types import SimpleNamespace
 
+from estate.models import Block
 from patrol.queries import BlockRow, Tonight, VisitSeen
 from tests.support.nights import tonight_at
 from web.board import LOW, MIDDLE, TALL, WIDTH, board, place
@@ -20,7 +20,7 @@ def visit(start, minutes=12, outcome="completed", struck=False):
 
 def row(name="Kestrel House", planned=4, visits=(), made=(4,) * 7):
     nights = [(NIGHT - timedelta(days=7 - i), count) for i, count in enumerate(made)]
-    block = SimpleNamespace(id=uuid.uuid4(), name=name, storeys=16)
+    block = Block(id=uuid.uuid4(), name=name, storeys=16)
     return BlockRow(block, planned, visits, nights, None)
 
 
@@ -93,7 +93,9 @@ def test_everything_drawn_is_also_said():
 
 def test_a_block_that_falls_behind_needs_somebody_and_an_even_night_does_not():
     seen = night(row(visits=[visit(tonight_at(19))]), now=tonight_at(3))
-    assert need(seen, board(seen), 0, may_answer=True).title == "Kestrel House falls behind"
+    told = need(seen, board(seen), 0, may_answer=True)
+    assert told
+    assert told.title == "Kestrel House falls behind"
     even = night(row(visits=[visit(tonight_at(19))]), now=tonight_at(21))
     assert need(even, board(even), 0, may_answer=True) is None
 

@@ -21,7 +21,7 @@ def show_photographs(app):
 
     with app.app_context():
         for key in to_show():
-            photograph = db.session.get(Photograph, key)
+            photograph = db.session.get_one(Photograph, key)
             photograph.width, photograph.height = make_copies(app.extensions["beatbook_disk"], *key, 50)
             photograph.shown = "shown"
         db.session.commit()
