@@ -1,5 +1,6 @@
 /** The viewfinder inside the page: the phone's own camera app may cost the page its life, so it is only the way round. */
 import { draftFor, forget, keep } from "./drafts.js";
+import { honest } from "./line.js";
 import { pageOf } from "./night.js";
 import { amend } from "./observe.js";
 import { $, buzz, count, say, show, text } from "./paint.js";
@@ -35,7 +36,7 @@ export async function paint(night, [number]) {
     eyebrow: subject ? `For page ${subject.number}` : "Before the tile",
     title: subject ? "Another photo" : "Photo first",
     close: subject ? `#/saved/${subject.number}` : `#/${back().screen}`,
-    foot: subject ? "They go on a page of their own, added to this one." : "Then tap a tile: the photos go on that page.",
+    foot: `${subject ? "They are added as a page." : "Then tap a tile: they go on that page."} ${(await honest()).first}.`,
   };
 }
 

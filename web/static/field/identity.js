@@ -28,6 +28,7 @@ export async function begin(person) {
     if (fresh) notebooks.add(fresh);
     else notebooks.put({ ...await asked(notebooks.get(here.id)), name: person.name, closedAt: null });
     meta.put((fresh ?? here).id, "current");
+    meta.delete("sign-out owed");
   });
   tell("notebookchanged");
   return current();
@@ -74,6 +75,7 @@ export async function signOut() {
     const id = await asked(meta.get("current"));
     const own = id && await asked(notebooks.get(id));
     if (own) notebooks.put({ ...own, closedAt: new Date().toISOString() });
+    if (own) meta.put(own.person, "sign-out owed");
     meta.delete("current");
     pack.clear();
   });

@@ -17,6 +17,7 @@ import { startSending } from "./send.js";
 import { does as closing, offer, showSheet } from "./sheets.js";
 import { standing } from "./sos.js";
 import { room } from "./storage.js";
+import { face } from "./theme.js";
 import { does as updating, watchForUpdates } from "./update.js";
 import { go, replace, shown } from "./where.js";
 
@@ -84,12 +85,15 @@ export async function begin() {
   watchForUpdates();
   measureRoom();
   bus.addEventListener("pagewritten", measureRoom);
+  addEventListener("hashchange", face, { once: true });
   inBackground();
 }
 
 async function inBackground() {
   if (!shown.me) {
-    if (location.pathname === ARRIVED) await askWhoIsHere();
+    if (location.pathname !== ARRIVED) return;
+    await askWhoIsHere();
+    history.replaceState(null, "", `/field${location.hash}`);
     return;
   }
   if (await standing()) go("sos");

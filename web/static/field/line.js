@@ -20,9 +20,9 @@ export function roomFor(photos) {
   photosLeft = photos ?? Infinity;
 }
 
-/** @param {{pages: number, photos: number}} left @returns {string} "3 pages and 2 photos" */
+/** @param {{pages: number, photos: number}} left @returns {string} "3 pages, 2 photos" */
 export function things({ pages, photos }) {
-  return [pages && count(pages, "page"), photos && count(photos, "photo")].filter(Boolean).join(" and ");
+  return [pages && count(pages, "page"), photos && count(photos, "photo")].filter(Boolean).join(", ");
 }
 
 /** @param {any} told of unsent() @returns {{state: string, first: string, second: string, third: string}} */

@@ -2,7 +2,7 @@
 
 import { tell } from "./bus.js";
 import { ask } from "./http.js";
-import { get, put, strict } from "./store.js";
+import { get, put, remove, strict } from "./store.js";
 import { current } from "./whose.js";
 
 /**
@@ -36,6 +36,16 @@ export async function pack() {
   if (Date.now() - fetched < good) return told;
   await wipe();
   return null;
+}
+
+/** Who signed out here without signal is still signed in at the office: end that too, but never somebody else's. */
+export async function settleSignOut() {
+  const owed = await get("meta", "sign-out owed");
+  if (!owed) return;
+  const { status, json } = await ask("/field/pack", { headers: { Accept: "application/json" } }, { cookie: true });
+  if (status === 0 || status >= 500) return;
+  if (json?.person?.id === owed) await fetch("/sign-out", { method: "POST", redirect: "manual" });
+  await remove("meta", "sign-out owed");
 }
 
 /** Forget the round. */

@@ -2,6 +2,7 @@
 
 import { bus } from "./bus.js";
 import { freeOld } from "./answers.js";
+import { settleSignOut } from "./pack.js";
 import { nowIs, state } from "./state.js";
 import { turn } from "./rounds.js";
 import { all, get } from "./store.js";
@@ -51,9 +52,10 @@ async function everyone() {
     moved ||= went.moved;
     stop ??= went.stop?.end === "again" ? null : went.stop;
   }
+  await settleSignOut().catch(() => {});
   await freeOld();
   if (current) await ballast();
-  failures = moved ? 0 : failures + 1;
+  failures = moved || !stop ? 0 : failures + 1;
   const left = await unsent();
   const wait = stop?.wait || Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** failures);
   const nextTry = left.pages + left.photos > 0 ? Date.now() + wait : null;

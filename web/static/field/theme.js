@@ -9,6 +9,15 @@ export function wear(theme) {
   dress(theme);
 }
 
+/**
+ * The headings' face is optional: where it came too late, the first screen stays as it is, so that nothing shifts under
+ * a thumb. The next screen has it.
+ */
+export function face() {
+  const late = new FontFace("Besley", `url("${new URL("../look/besley-600.woff2", import.meta.url)}")`, { weight: "600" });
+  late.load().then(() => document.fonts.add(late), () => {});
+}
+
 /** @param {string} [theme] */
 export function dress(theme = choice("theme", "night")) {
   const worn = theme === "day" ? "day" : "night";

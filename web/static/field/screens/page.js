@@ -4,7 +4,7 @@ import { $, hms, dayWords, show, text } from "../paint.js";
 import { get } from "../store.js";
 import { replace } from "../where.js";
 import { acts } from "./visit.js";
-import { titleOf } from "./rows.js";
+import { titleOf, under } from "./rows.js";
 import { thumbnails } from "./shots.js";
 
 const unstrikable = ["amended", "struck", "copied"];
@@ -22,6 +22,7 @@ export async function paint(night, [number]) {
   document.body.dataset.page = page.id;
   const struck = night.strikes.get(page.id);
   facts(page, raw, before);
+  text("page-says", under(night, page));
   text("page-state", state(page, struck));
   $("page-state").classList.toggle("bad", page.state === "unread");
   text("page-text", raw.text ?? "The text of this page has left the phone; its hash stays.");

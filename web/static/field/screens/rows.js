@@ -42,11 +42,12 @@ export function added(body) {
 }
 
 /** @param {import("../night.js").Night} night @param {import("../night.js").Page} page @returns {string} the line under the title */
-function under(night, page) {
+export function under(night, page, onVisit = false) {
   const photos = page.photosWaiting ? `${count(page.photosWaiting, "photo")} waiting` : page.photos.length ? count(page.photos.length, "photo") : "";
   if (page.kind === "observation") {
     const { floor, spot, said } = asItStands(night, page);
-    return [blockOf(night, page.body.block)?.name, floorWords(floor ?? ""), spot, ...said.map((words) => `“${words}”`), photos].filter(Boolean).join(" · ");
+    const place = onVisit ? [] : [blockOf(night, page.body.block)?.name, floorWords(floor ?? "")];
+    return [...place, spot, ...said.map((words) => `“${words}”`), photos].filter(Boolean).join(" · ");
   }
   const said = page.kind === "amended" || page.kind === "struck" ? added(page.body) : (page.body.words ?? "");
   return [said, photos].filter(Boolean).join(" · ");
@@ -75,7 +76,7 @@ export function pageRow(night, page, floor) {
     text(kept.lastElementChild, page.keptAt ? `kept ${hm(new Date(page.keptAt))}` : "kept");
     aside.replaceChildren(kept);
   } else text(aside, floor === undefined ? hm(page.seenAt) : `${hm(page.seenAt)} · page ${page.number}`);
-  text(line, under(night, page));
+  text(line, under(night, page, floor !== undefined));
   text(because, struck ? `struck on page ${struck.number}` : page.state === "unread" ? `kept, not understood: ${page.because}` : "");
   for (const each of [line, because]) if (!each.textContent) each.remove();
   return row;

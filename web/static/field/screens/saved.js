@@ -34,7 +34,7 @@ export async function paint(night, [number, just]) {
 /** @param {string} number @param {any} page */
 function missing(number, page) {
   if (page) queueMicrotask(() => replace(`page/${number}`));
-  for (const section of ["written", "another-photo", "grave-words"]) show(section, false);
+  for (const section of ["written", "another-photo", "grave-words", "grave-call"]) show(section, false);
   return { title: `Page ${number} is not on this phone`, close: "#/notebook" };
 }
 
@@ -63,8 +63,10 @@ function card(night, page, told) {
   text("written-where", [page.body.block && blockName(night, page.body.block), floorWords(told.floor)].filter(Boolean).join(", ") || "No block, no floor");
   text("written-spot", [told.spot, page.place ? `±${Math.round(page.place.accuracy_m)} m` : "no position"].filter(Boolean).join(" · "));
   text("add-head", told.struck ? `Struck on page ${told.struck.number}, and still here` : `Add to page ${page.number} now, or later as a new page`);
-  show("strike", !told.struck);
-  text("strike", `Strike page ${page.number}`);
+  $("strike").disabled = Boolean(told.struck);
+  $("saved").classList.toggle("out", Boolean(told.struck));
+  for (const part of ["another-photo", "adds", "serious"]) $(part).inert = Boolean(told.struck);
+  text("strike", told.struck ? "Struck" : `Strike page ${page.number}`);
   show("written-words", told.said.length);
   text("written-words", told.said.map((/** @type {string} */ words) => `“${words}”`).join("\n"));
 }
@@ -109,7 +111,9 @@ function photo(night, page, told) {
 function grave(page, told) {
   clearInterval(ticking);
   const isGrave = document.querySelector(`[data-tile="${CSS.escape(page.body.tile)}"].grave`);
-  show("grave-words", isGrave && !told.struck);
+  show("grave-words", isGrave);
+  show("grave-call", page.body.tile === "danger" && !told.struck);
+  if (told.struck) text($("grave-words").lastElementChild, "Struck: it alarms nobody.");
   if (!isGrave || told.struck) return;
   const say = () => {
     const left = Math.ceil((Date.parse(page.seenAt) + GRACE_MS - Date.now()) / 1000);

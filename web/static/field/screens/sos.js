@@ -1,6 +1,7 @@
 /** SOS: what is true and nothing more. Saved, delivered, seen: each lights when it has happened. */
 import { bus } from "../bus.js";
 import { onHold } from "../hold.js";
+import { honest } from "../line.js";
 import { blockName } from "../night.js";
 import { amend } from "../observe.js";
 import { $, floorWords, hms, show, text } from "../paint.js";
@@ -27,11 +28,16 @@ export async function paint(night, [ask]) {
   clearInterval(ticking);
   ticking = setInterval(ago, 1000);
   const { visit } = night;
+  const page = night.pages.find((each) => each.id === call?.id);
+  const title = call ? "Asking for help" : "SOS";
+  text("sos-title", title);
   return {
     eyebrow: visit ? [blockName(night, visit.block), floorWords(floorNow(night))].filter(Boolean).join(" · ") : (night.me?.name ?? "No notebook"),
-    title: call ? "Asking for help" : "SOS",
+    title,
+    figure: "",
+    unit: page ? `page ${page.number}` : "",
     close: "#/tonight",
-    foot: "An aid to getting help. Not an alarm service.",
+    foot: `An aid to getting help. Not an alarm service. ${(await honest()).first}.`,
   };
 }
 

@@ -63,7 +63,7 @@ function lit(night, next) {
 function words(night, counted) {
   const { shift, visit, pack } = night;
   if (visit) {
-    const seen = night.pages.filter((page) => page.kind === "observation" && page.body.visit === visit.id).length;
+    const seen = night.pages.filter((page) => page.kind === "observation" && page.body.visit === visit.id && !night.strikes.has(page.id)).length;
     return `Visit ${(counted?.done ?? 0) + 1}${counted?.planned ? ` of ${counted.planned}` : ""}, since ${hm(visit.since)} · ${count(seen, "thing")} logged`;
   }
   if (shift) return counted ? `${ofPlan(counted)} · ${counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight"}` : "";

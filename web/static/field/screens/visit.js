@@ -28,7 +28,7 @@ export function paint(night, [id = ""]) {
   list(night, running ? onVisit(night) : onBlock(night));
   acts(running || !asked || Boolean(visit), asked && !running && !visit);
   const nth = `Visit ${counted.done + 1}${counted.planned ? ` of ${counted.planned}` : ""}`;
-  const seen = running ? onVisit(night).filter((page) => page.kind === "observation").length : 0;
+  const seen = running ? onVisit(night).filter((page) => page.kind === "observation" && !night.strikes.has(page.id)).length : 0;
   return {
     eyebrow: running ? `${nth} · since ${hm(visit?.since)}` : block ? (counted.seen ? `Seen ${hm(counted.seen)}` : "Not seen tonight") : "No visit running",
     title: asked ? blockName(night, asked) : "No visit",
