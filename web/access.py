@@ -28,7 +28,7 @@ class Mark(NamedTuple):
     words: str
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """Someone signed in, as Flask-Login sees them."""
 
     def __init__(self, session: Session, token: str) -> None:
@@ -133,7 +133,7 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def load(token: str) -> Visitor | None:
         own = settings()
         longest = timedelta(days=own.sign_in_days)

@@ -52,7 +52,7 @@ def show(build_name: str, path: str) -> Response:
     if path not in fingerprints():
         abort(404)
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    squeeze = path.endswith(SQUEEZED) and "gzip" in request.accept_encodings
+    squeeze = path.endswith(SQUEEZED) and request.accept_encodings.quality("gzip") > 0
     answer = Response(squeezed(path) if squeeze else (ROOT / path).read_bytes(), mimetype=kind)
     if squeeze:
         answer.headers["Content-Encoding"] = "gzip"
@@ -64,7 +64,7 @@ def show(build_name: str, path: str) -> Response:
 
 def squeeze_page(answer: Response) -> Response:
     """Squeeze a page that holds no secret: what is secret must not share a squeezed body with what a stranger says."""
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip") > 0:
         answer.set_data(gzip.compress(answer.get_data(), 9, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"

@@ -46,10 +46,10 @@ class Weather:
         """Give a client that goes through the relay."""
         return WireClient(self.url, seconds)
 
-    def now(self, *, offline: bool = False, **shares: float) -> None:
-        """Change the weather: errors=, drops=, lost_answers=, cut_bodies=, each 0…1."""
+    def now(self, *, offline: float = False, **shares: float) -> None:
+        """Change the weather: errors=, drops=, lost_answers=, cut_bodies=, each 0…1, or offline=True."""
         assert set(shares) <= {"errors", "drops", "lost_answers", "cut_bodies"}, shares
-        self.shares, self.offline = shares, offline
+        self.shares, self.offline = shares, bool(offline)
         if offline:
             for connection in list(self.open):
                 _reset(connection)

@@ -58,8 +58,7 @@ class Night:
     def a(self, model: Any) -> uuid.UUID:
         """Give the id of one of Amina's rows."""
         with self.app.app_context():
-            found: uuid.UUID = db.session.scalars(select(model.id).filter_by(person_id=self.cast.amina.id)).first()
-        return found
+            return uuid.UUID(str(db.session.scalars(select(model.id).filter_by(person_id=self.cast.amina.id)).first()))
 
     def rows(self) -> dict[str, int]:
         """Count the rows of every table but sign-ins and their traces, which looking around adds to."""
