@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
-from estate.bulk import insert_many
+from estate.bulk import insert_many, run_many
 from estate.database import db, new_id
+from estate.models import Person
 from notebook import rules
 from notebook.models import Batch, ForkedText, Notebook, Page
 from notebook.shapes import Delivery, Gone, Unsent
@@ -41,15 +42,11 @@ class Fork:
 class Kept:
     """The pages first..last are kept; `new` counts those whose page or text was not here before."""
 
-    notebook: Notebook
+    notebook: "Held"
     first: int
     last: int
     new: int
-
-    @property
-    def kept_to(self) -> int:
-        """Give the number of the last kept page."""
-        return self.notebook.kept_to
+    kept_to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +63,66 @@ class _Told:
         return self.first + len(self.hashes) - 1
 
 
-def find(notebook_id: uuid.UUID) -> Notebook:
+class Held(NamedTuple):
+    """A notebook as it was found, locked until the commit: plain values, which a commit does not make stale."""
+
+    landlord_id: uuid.UUID
+    id: uuid.UUID
+    person_id: uuid.UUID
+    x: str
+    y: str
+    kept_to: int
+    head: bytes
+    withdrawn_at: datetime | None
+    forked_at: datetime | None
+    left_at: datetime | None
+
+    @property
+    def apart(self) -> str:
+        """Say why what comes now is kept apart; empty where it is not."""
+        return "withdrawn" if self.withdrawn_at else "left" if self.left_at else ""
+
+
+_TABLE = cast(Table, Notebook.__table__)
+_FIND = (
+    select(*(_TABLE.c[name] for name in Held._fields[:-1]), Person.left_at)
+    .join(Person, (Person.landlord_id == _TABLE.c.landlord_id) & (Person.id == _TABLE.c.person_id))
+    .where(_TABLE.c.id == bindparam("wanted"))
+    .with_for_update(of=_TABLE)
+)
+_SET = update(_TABLE).where(_TABLE.c.landlord_id == bindparam("of"), _TABLE.c.id == bindparam("nb"))
+
+
+def find(notebook_id: uuid.UUID) -> Held:
     """Find a notebook by its id alone, locked until the commit. Raises UnknownNotebook."""
-    found = db.session.scalar(select(Notebook).where(Notebook.id == notebook_id).with_for_update(of=Notebook))
+    found = db.session.execute(_FIND, {"wanted": notebook_id}).first()
     if found is None:
         raise UnknownNotebook
-    return found
+    return Held._make(found)
 
 
-def keep(notebook: Notebook, delivery: Delivery, now: datetime) -> Kept | Gap | Fork:
-    """Keep a delivery of the locked notebook. Sending twice equals sending once. Raises NotSigned."""
+def _set(notebook: Held, **changes: Any) -> None:
+    run_many(_SET, [changes], of=notebook.landlord_id, nb=notebook.id)
+
+
+def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) -> Kept | Gap | Fork:
+    """Keep a delivery of the locked notebook. Sending twice equals sending once. Raises NotSigned.
+
+    `heard`: it came from the phone itself, now; a rescue file did not.
+    """
     told = _tell(delivery.before, delivery.first, delivery.pages)
     line = rules.pages_line(notebook.id, told.first, delivery.before, told.last, told.heads[-1], delivery.sent_at)
     if not rules.signed(rules.public_key(notebook.x, notebook.y), delivery.signature, line):
         raise NotSigned
     skew = skew_ms(delivery.sent_at, now)
-    _heard(notebook, delivery.unsent, skew, now)
+    if heard:
+        _heard(notebook, delivery.unsent, skew, now)
     if told.first > notebook.kept_to + 1:
         return Gap(notebook.kept_to)
     there = _kept_hashes(notebook, told)
     if _differs(notebook, told, delivery.before, there):
         _put_aside(notebook, told, there, now)
+        _set(notebook, forked_at=notebook.forked_at or now)
         return Fork(notebook.kept_to)
     filled = _fill_in(notebook, told, there)
     kept = _add(notebook, told, delivery, skew, now)
@@ -95,8 +131,7 @@ def keep(notebook: Notebook, delivery: Delivery, now: datetime) -> Kept | Gap | 
 
 def skew_ms(sent_at: str, now: datetime) -> int:
     """Give received − sent in milliseconds, both UTC."""
-    sent = datetime.strptime(sent_at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return (now - sent) // timedelta(milliseconds=1)
+    return (now - datetime.fromisoformat(sent_at)) // timedelta(milliseconds=1)
 
 
 def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
@@ -108,19 +143,18 @@ def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
     return _Told(texts, hashes, heads, first)
 
 
-def _heard(notebook: Notebook, unsent: Unsent, skew: int, now: datetime) -> None:
-    notebook.heard_at = now
-    notebook.skew_ms = skew
-    notebook.unsent_pages = unsent.pages
-    notebook.unsent_photos = unsent.photos
-    notebook.oldest_unsent_at = unsent.oldest_seen_at
+def _heard(notebook: Held, unsent: Unsent, skew: int, now: datetime) -> None:
+    _set(
+        notebook, heard_at=now, skew_ms=skew, unsent_pages=unsent.pages, unsent_photos=unsent.photos,
+        oldest_unsent_at=unsent.oldest_seen_at,
+    )  # fmt: skip
 
 
-def _mine(notebook: Notebook) -> tuple[Any, Any]:
+def _mine(notebook: Held) -> tuple[Any, Any]:
     return Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id
 
 
-def _kept_hashes(notebook: Notebook, told: _Told) -> Mapping[int, tuple[bytes, bytes, bool]]:
+def _kept_hashes(notebook: Held, told: _Told) -> Mapping[int, tuple[bytes, bytes, bool]]:
     """Give number → (text hash, chain hash, whether the text is here) for first-1 .. last, as kept."""
     if told.first > notebook.kept_to:
         return {}
@@ -130,7 +164,7 @@ def _kept_hashes(notebook: Notebook, told: _Told) -> Mapping[int, tuple[bytes, b
 
 
 def _differs(
-    notebook: Notebook, told: _Told, before: bytes, there: Mapping[int, tuple[bytes, bytes, bool]]
+    notebook: Held, told: _Told, before: bytes, there: Mapping[int, tuple[bytes, bytes, bool]]
 ) -> bool:
     if told.first == notebook.kept_to + 1:
         return before != notebook.head
@@ -140,9 +174,9 @@ def _differs(
 
 
 def _put_aside(
-    notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]], now: datetime
+    notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]], now: datetime
 ) -> None:
-    """Keep the texts that tell another story, once each, and mark the notebook as forked."""
+    """Keep the texts that tell another story, once each."""
     query = select(ForkedText.number, ForkedText.text_hash).where(
         ForkedText.landlord_id == notebook.landlord_id, ForkedText.notebook_id == notebook.id,
         ForkedText.number.between(told.first, told.last),
@@ -156,12 +190,11 @@ def _put_aside(
                     text_hash=hashed, received_at=now,
                 )
             )
-    notebook.forked_at = notebook.forked_at or now
 
 
-def _fill_in(notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> int:
+def _fill_in(notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> int:
     """Take texts that came first as hashes only, as after the server was restored from a backup; gives how many."""
-    came: dict[str, str] = {"apart": _apart(notebook)} if _apart(notebook) else {}
+    came: dict[str, str] = {"apart": notebook.apart} if notebook.apart else {}
     filled = 0
     for number, text in enumerate(told.texts, told.first):
         if text is not None and number in there and not there[number][2]:
@@ -171,12 +204,7 @@ def _fill_in(notebook: Notebook, told: _Told, there: Mapping[int, tuple[bytes, b
     return filled
 
 
-def _apart(notebook: Notebook) -> str:
-    """Say why what comes now is kept apart; empty where it is not."""
-    return "withdrawn" if notebook.withdrawn_at else "left" if notebook.person.left_at else ""
-
-
-def _add(notebook: Notebook, told: _Told, delivery: Delivery, skew: int, now: datetime) -> Kept:
+def _add(notebook: Held, told: _Told, delivery: Delivery, skew: int, now: datetime) -> Kept:
     fresh = max(told.first, notebook.kept_to + 1)
     owner = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id, "received_at": now}
     rows = [
@@ -190,7 +218,7 @@ def _add(notebook: Notebook, told: _Told, delivery: Delivery, skew: int, now: da
     if rows:
         signed = {"sent_at": delivery.sent_at, "signature": delivery.signature, "before": delivery.before}
         whole = {"id": new_id(), "first": told.first, "last": told.last, "chain_hash": told.heads[-1]}
+        _set(notebook, kept_to=told.last, head=told.heads[-1])
         insert_many(Batch, [{**signed, **whole}], **owner)
-        insert_many(Page, rows, **owner, skew_ms=skew, apart=_apart(notebook))
-        notebook.kept_to, notebook.head = told.last, told.heads[-1]
-    return Kept(notebook, told.first, told.last, len(rows))
+        insert_many(Page, rows, **owner, skew_ms=skew, apart=notebook.apart)
+    return Kept(notebook, told.first, told.last, len(rows), max(told.last, notebook.kept_to))

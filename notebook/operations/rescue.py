@@ -42,20 +42,14 @@ def import_pages(file: IO[bytes], by: Person, now: datetime) -> Rescued:
     notebook = queries.notebook(by, told.id)
     if notebook is None:
         raise NotARescueFile("No notebook of this landlord has this id. Sign in on its phone once, to open it.")
-    notebook = find(told.id)
-    unsent = Unsent(
-        pages=notebook.unsent_pages, photos=notebook.unsent_photos, oldest_seen_at=notebook.oldest_unsent_at
-    )
     delivery = Delivery.model_construct(
-        sent_at=told.sent_at, first=told.first, before=told.before, pages=told.pages, unsent=unsent,
-        signature=told.signature,
+        sent_at=told.sent_at, first=told.first, before=told.before, pages=told.pages,
+        unsent=Unsent(pages=0, photos=0), signature=told.signature,
     )  # fmt: skip
-    heard, skew = notebook.heard_at, notebook.skew_ms
     try:
-        outcome = keep(notebook, delivery, now)
+        outcome = keep(find(told.id), delivery, now, heard=False)
     except NotSigned as error:
         raise NotARescueFile("The file was not signed by this notebook's phone, or was changed since.") from error
-    notebook.heard_at, notebook.skew_ms = heard, skew
     trace(by.landlord_id, by, "rescued", "notebook", told.id, now, first=told.first, pages=len(told.pages))
     return Rescued(notebook, outcome)
 

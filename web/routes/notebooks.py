@@ -9,7 +9,7 @@ from flask_login import current_user
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from estate.database import db
+from estate.database import db, reading
 from notebook import queries, rules
 from notebook.operations import (
     AlreadyOpen,
@@ -84,8 +84,7 @@ def keep_pages(notebook_id: uuid.UUID) -> Response:
         raise Refused(404, "no notebook with this id is open") from error
     except NotSigned as error:
         raise Refused(403, "the signature is not this notebook's") from error
-    withdrawn = notebook.withdrawn_at is not None or notebook.person.left_at is not None
-    answer: dict[str, Any] = {"kept_to": outcome.kept_to} | ({"withdrawn": True} if withdrawn else {})
+    answer: dict[str, Any] = {"kept_to": outcome.kept_to} | ({"withdrawn": True} if notebook.apart else {})
     db.session.commit()
     if isinstance(outcome, Kept):
         answer |= _read(outcome)
@@ -111,17 +110,24 @@ def _check_size(delivery: Delivery) -> None:
 
 def _read(kept: Kept) -> dict[str, Any]:
     """Read what is new, and say of this delivery's pages what is unread and which photographs are wanted."""
-    notebook, first, last = kept.notebook, kept.first, kept.last
     if kept.new:
         try:
-            read_pages(readers(), notebook)
+            read_pages(readers(), kept.notebook)
+            answer = _answer(kept)
             db.session.commit()
         except Exception as error:  # A fault in a reader must not refuse a kept batch: a sweep reads it later.
             db.session.rollback()
-            log.error("reading failed", error=type(error).__name__, exc_info=error, notebook=str(notebook.id))
-    if last < first:
+            log.error("reading failed", error=type(error).__name__, exc_info=error, notebook=str(kept.notebook.id))
+        else:
+            return answer
+    reading()
+    return _answer(kept)
+
+
+def _answer(kept: Kept) -> dict[str, Any]:
+    if kept.last < kept.first:
         return {"unread": [], "photos_wanted": [], "photos_kept": []}
-    return queries.answer_for(notebook.landlord_id, notebook.id, first, last)
+    return queries.answer_for(kept.notebook.landlord_id, kept.notebook.id, kept.first, kept.last)
 
 
 def _json(answer: dict[str, Any], code: int) -> Response:
