@@ -40,13 +40,14 @@ class Disk:
     def _part(self, notebook_id: uuid.UUID, sha256: bytes) -> Path:
         return self.root / "incoming" / f"{notebook_id}-{sha256.hex()}"
 
-    def offset(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes) -> int:
-        """Say how many bytes of an unfinished photograph are here."""
-        whole, part = self.path(landlord_id, notebook_id, sha256), self._part(notebook_id, sha256)
-        for path in (whole, part):
-            if path.exists():
-                return path.stat().st_size
-        return 0
+    def offset(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, size: int) -> int:
+        """Say from where to send a photograph of `size` bytes that is not marked as kept.
+
+        From the first byte when all are here, as after a crash before the mark: the next part then ends it.
+        """
+        part = self._part(notebook_id, sha256)
+        there = part.stat().st_size if part.exists() else 0
+        return 0 if there >= size or self.path(landlord_id, notebook_id, sha256).exists() else there
 
     def receive(
         self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, offset: int, length: int, chunk: bytes
@@ -56,29 +57,33 @@ class Disk:
         At the last byte the hash is checked and the file moved into place. Raises WrongOffset, WrongBytes
         (the part is deleted) or NoRoom.
         """
-        whole = self.path(landlord_id, notebook_id, sha256)
+        whole, part = self.path(landlord_id, notebook_id, sha256), self._part(notebook_id, sha256)
         with self._locks[sha256[0] % 64]:
             if whole.exists():
                 return whole.stat().st_size
             self._check_room()
             if offset == 0 and len(chunk) == length:
-                return self._whole(whole, sha256, chunk)
-            return self._append(whole, self._part(notebook_id, sha256), sha256, offset, length, chunk)
+                self._whole(whole, sha256, chunk)
+                part.unlink(missing_ok=True)
+                return length
+            return self._append(whole, part, sha256, offset, length, chunk)
 
     def _check_room(self) -> None:
         room = shutil.disk_usage(self.root)
         if room.free < self.spare_share * room.total and room.free < 2 * 1024**3:
             raise NoRoom
 
-    def _whole(self, whole: Path, sha256: bytes, chunk: bytes) -> int:
+    def _whole(self, whole: Path, sha256: bytes, chunk: bytes) -> None:
         if hashlib.sha256(chunk).digest() != sha256:
             raise WrongBytes
         write_whole(whole, chunk)
-        return len(chunk)
 
     def _append(self, whole: Path, part: Path, sha256: bytes, offset: int, length: int, chunk: bytes) -> int:
         part.parent.mkdir(parents=True, exist_ok=True)
         there = part.stat().st_size if part.exists() else 0
+        if there == length:  # A crash came between the last byte and the move.
+            self._finish(whole, part, sha256)
+            return there
         if offset != there or offset + len(chunk) > length:
             raise WrongOffset(there)
         with part.open("ab") as file:

@@ -33,7 +33,7 @@ def offset(notebook_id: uuid.UUID, sha256: str) -> Response:
     wanted = _wanted(notebook_id, sha256)
     if wanted.kept_at or wanted.erased_at:
         return _told(200, wanted.size, whole=True)
-    return _told(200, disk().offset(wanted.landlord_id, notebook_id, wanted.sha256), whole=False)
+    return _told(200, disk().offset(wanted.landlord_id, notebook_id, wanted.sha256, wanted.size), whole=False)
 
 
 @blueprint.patch(WHERE)
