@@ -18,6 +18,7 @@ from estate.bulk import insert_many, run_many
 from estate.database import Base, db
 from notebook import rules
 from notebook.models import Notebook, Page, PagePhoto, Photograph, Reading
+from notebook.operations.keeping import Held
 from notebook.shapes import Copied, Envelope, NamedPhoto, NamedPhotos
 
 Row = tuple[type[Base], dict[str, Any]]
@@ -137,7 +138,7 @@ def _photos_of(text: bytes) -> Sequence[NamedPhoto]:
         return ()
 
 
-def read_pages(readers: Readers, notebook: Notebook | None = None, limit: int = AT_ONCE) -> int:
+def read_pages(readers: Readers, notebook: Notebook | Held | None = None, limit: int = AT_ONCE) -> int:
     """Read up to `limit` waiting pages, of one notebook or of all, oldest first; gives how many were settled.
 
     Raises nothing for a page: where the whole does not go in, each page goes in or stays out alone.
