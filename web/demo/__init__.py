@@ -1,1 +1,94 @@
-"""The demo estate."""
+"""The demo: a believable estate, made only through the packages' operations and real, signed pages.
+
+The same moment gives the same estate: everything drawn by chance is drawn from one seed.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy import select
+
+from estate.database import db
+from estate.models import Block, Person
+from patrol.rules.nights import night_of
+from web.commands import verify_all
+from web.demo.cast import PASSWORD, Estates, make
+from web.demo.happenings import happenings
+from web.demo.motifs import MOTIFS
+from web.demo.nights import Writer
+from web.demo.rota import NIGHTS, Place, Rota, six
+from web.demo.torch import as_jpeg
+from web.sweeps import seal_traces, show_photographs
+
+__all__ = ["PASSWORD", "SignIn", "build", "last_night"]
+
+SEED = 2026_11
+FOUNDED = timedelta(days=9)
+FIRST_PAGES = timedelta(minutes=14)
+LABELS = {"amina": "Galaxy XCover 7", "dan": "Galaxy XCover 7", "ben": "Pixel 8a"}
+TURNED = ("graffiti", "roof door", "broken lock")
+"""Photographs taken upright: stored lying, as phones do, with a note which way is up."""
+
+
+class SignIn(NamedTuple):
+    """Somebody who can sign in, with the password of them all."""
+
+    name: str
+    email: str
+    role: str
+    landlord: str
+
+
+def last_night(now: datetime) -> date:
+    """Give the last night that has begun: by day the one before, so that there is something to see at any hour."""
+    night = night_of(now)
+    return night if now >= six(night) + FIRST_PAGES else night - timedelta(days=1)
+
+
+def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
+    """Make the whole demo in an empty, migrated database, in an app context; commits. Nothing is later than `now`."""
+    now = (now or datetime.now(UTC)).astimezone(UTC)
+    chance, tonight = Random(SEED), last_night(now)
+    first = six(tonight - timedelta(days=NIGHTS - 1))
+    made = make(now, first - FOUNDED)
+    blocks = {block.name: block for block in made.blocks}
+    writer = Writer(chance, app.extensions["beatbook_disk"], made.people, blocks, pictures(), now)
+    for short, label in LABELS.items():
+        writer.hand_out(short, label, first - timedelta(hours=2))
+    rota = Rota(chance, [Place(block.name, block.storeys) for block in made.blocks])
+    for back in reversed(range(NIGHTS)):
+        night = tonight - timedelta(days=back)
+        duties = rota.night(night, back)
+        writer.write(duties, happenings(writer, night, back, duties))
+    settle(now)
+    return sign_ins(made)
+
+
+def pictures() -> Callable[[str, datetime, Block], bytes]:
+    """Give what takes a photograph: the drawing of a name as a file of this moment and place. Each is drawn once."""
+    drawn = {}
+
+    def take(name: str, at: datetime, block: Block) -> bytes:
+        if name not in drawn:
+            drawn[name] = MOTIFS[name](Random(f"{SEED} {name}"))
+        return as_jpeg(drawn[name], at, (block.lat or 0.0, block.lon or 0.0), name in TURNED)
+
+    return take
+
+
+def settle(now: datetime) -> None:
+    """Do what the sweeps would have done by now: display copies, seals, and a verification."""
+    while show_photographs() + seal_traces():
+        pass
+    if faults := verify_all(now):
+        raise RuntimeError("the demo does not verify: " + "; ".join(faults))
+
+
+def sign_ins(made: Estates) -> list[SignIn]:
+    """Give who can sign in, in the order they joined."""
+    names = {made.north.id: made.north.name, made.south.id: made.south.name}
+    joined = db.session.scalars(select(Person).where(Person.joined_at.is_not(None)).order_by(Person.joined_at))
+    return [SignIn(one.name, one.email, one.role, names[one.landlord_id]) for one in joined]

@@ -5,7 +5,22 @@ from random import Random
 from PIL import Image
 
 from web.demo.props import (
-    BLACK, BRICK, CONCRETE, GREEN, PAINT, PAPER, STEEL, TILE, WOOD, bottle, can, door, paladin, sack, scrap, sprayed,
+    BLACK,
+    BRICK,
+    CONCRETE,
+    GREEN,
+    PAINT,
+    PAPER,
+    STEEL,
+    TILE,
+    WOOD,
+    bottle,
+    can,
+    door,
+    paladin,
+    sack,
+    scrap,
+    sprayed,
     tray,
 )  # fmt: skip
 from web.demo.torch import Scene, dimmed

@@ -1,0 +1,144 @@
+"""What happens once in three weeks: an SOS, a lost phone, a backup restored, a page of tomorrow, a phone gone quiet."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from estate.database import db
+from notebook.models import Notebook
+from notebook.operations import Fork, read_apart, withdraw
+from notebook.queries import by_id
+from patrol.operations import acknowledge_sos
+from web.demo.handset import read
+from web.demo.nights import Step, Writer
+from web.demo.phone import Phone
+from web.demo.rota import Duty, Remark, six
+from web.demo.words import ON_THE_PHONE
+
+FAST = timedelta(minutes=11)
+QUIET = timedelta(minutes=60)
+STILL_HERE = 3
+NEW_PHONE = "Galaxy XCover 7, second"
+
+
+def happenings(writer: Writer, night: date, back: int, duties: Sequence[Duty]) -> list[Step]:
+    """Give what else happens in a night."""
+    what: dict[int, Callable[[Writer, date, Sequence[Duty]], Iterator[Step]]] = {
+        0: gone_quiet, 1: from_a_newer_app, 7: restored_from_backup, 9: phone_lost, 11: help_asked,
+    }  # fmt: skip
+    return list(what[back](writer, night, duties)) if back in what else []
+
+
+def after_six(night: date, minutes: float) -> datetime:
+    """Give a moment of the night."""
+    return six(night) + timedelta(minutes=minutes)
+
+
+def book(notebook_id: uuid.UUID) -> Notebook:
+    """Find a notebook as it is now. Keeping pages changes rows behind the session's back."""
+    db.session.expire_all()
+    found = by_id(notebook_id)
+    if found is None:
+        raise LookupError(notebook_id)
+    return found
+
+
+def help_asked(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Dan asks for help in the middle of a visit; Ben sees it half a minute later."""
+    tour = next(duty for duty in duties if duty.officer == "dan").tours[12]
+    at, block = tour.start + timedelta(minutes=3), writer.blocks[tour.place.name]
+
+    def ask() -> None:
+        phone = writer.phones["dan"]
+        page = phone.write(at, "sos", {"shift": None, "visit": None, "block": str(block.id), "words": ""}, block)
+        phone.call_for_help(at + timedelta(seconds=3), page)
+        acknowledge_sos(uuid.UUID(page.id), by=writer.people["ben"], now=at + timedelta(seconds=31))
+
+    yield at, ask
+    words = "Two dogs loose in the bin store, shut the door behind me. Owner came, both on leads now. Not hurt."
+    later = at + timedelta(minutes=6)
+    yield later, lambda: writer.phones["dan"].write(later, "note", {"words": words}, block)
+
+
+def phone_lost(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Dan's phone is left on a bus with pages on it. Ben withdraws its notebook; next day the phone is found."""
+    old, ben = writer.phones["dan"], writer.people["ben"]
+    key = uuid.UUID(old.phone.id)
+
+    def quiet() -> None:
+        old.deliver(after_six(night, 240))
+        old.silent = True
+
+    def found() -> None:
+        first = old.phone.kept_to + 1
+        old.deliver(after_six(night, 19 * 60 + 12))
+        read_apart(book(key), first, by=ben, now=after_six(night, 20 * 60))
+        read(book(key))
+
+    yield after_six(night, 240), quiet
+    because = "Left on the 23:10 bus. Dan rang in from a resident's telephone."
+    yield after_six(night, 348), lambda: withdraw(book(key), because, by=ben, now=after_six(night, 348))
+    yield after_six(night, 19 * 60 + 12), found
+    yield after_six(night, 23 * 60 + 20), lambda: writer.hand_out("dan", NEW_PHONE, after_six(night, 23 * 60 + 20))
+
+
+def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Ben's phone breaks and is restored from its backup of 22:00: a fork, so that a second notebook begins."""
+    original = writer.phones["ben"]
+    saved: list[Phone] = []
+
+    def broke() -> None:
+        original.deliver(after_six(night, 347))
+        writer.phones["ben"] = original.restored(saved[0], FAST)
+
+    def sent() -> None:
+        at, twin = after_six(night, 455), writer.phones["ben"]
+        if not isinstance(twin.deliver(at), Fork):
+            raise TypeError("a restored phone that wrote on must fork")
+        shared = len(saved[0].heads) - 1 if saved else 0
+        fresh = writer.hand_out("ben", "Pixel 8a, restored", at + timedelta(seconds=20), FAST)
+        fresh.copy_on(twin, min(shared, first_apart(original.phone, twin.phone)), at + timedelta(seconds=25))
+        fresh.deliver(at + timedelta(seconds=40))
+
+    yield after_six(night, 240), lambda: saved.append(original.phone.copy())
+    yield after_six(night, 347), broke
+    yield after_six(night, 455), sent
+
+
+def first_apart(one: Phone, other: Phone) -> int:
+    """Give the number of the first page in which two phones differ."""
+    pairs = zip(one.hashes, other.hashes, strict=False)
+    same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one.hashes), len(other.hashes)))
+    return same + 1
+
+
+def from_a_newer_app(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Dan's phone tries the next version of the app: a page of a kind this server does not know."""
+    tour = next(duty for duty in duties if duty.officer == "dan").tours[4]
+    at = tour.start + timedelta(minutes=2)
+    body = {"checkpoint": "roof door", "by": "qr", "block": str(writer.blocks[tour.place.name].id)}
+    yield at, lambda: writer.phones["dan"].write(at, "scan", body, writer.blocks[tour.place.name])
+
+
+def gone_quiet(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Dan is where there is no signal: pages and two photographs are on his phone only."""
+    duty = next(duty for duty in duties if duty.officer == "dan")
+    over = duty.end + timedelta(minutes=9) <= writer.now
+    quiet = duty.end + timedelta(minutes=9) if over else max(writer.now - QUIET, duty.start + timedelta(minutes=14))
+    done = [tour for tour in duty.tours if tour.end and tour.end < quiet and not tour.reason and not tour.place.low]
+    if done:
+        at = done[-1].start + timedelta(minutes=5)
+        done[-1].remarks = [Remark(at, ON_THE_PHONE.seen, ON_THE_PHONE.photographs, held=True)]
+    if over:
+        for minute, words in ((6, "Forgot to write: fob 12 sticks, needs a new battery."), (8, "Car park lamp 4 out.")):
+            at = duty.end + timedelta(minutes=minute)
+            yield at, lambda at=at, words=words: writer.phones["dan"].write(at, "note", {"words": words})
+
+    def fade() -> None:
+        writer.phones["dan"].deliver(quiet, keep_back=2 if over else STILL_HERE)
+        writer.phones["dan"].silent = True
+
+    yield quiet, fade
+    awake = writer.now - timedelta(minutes=3)
+    for short in {duty.officer for duty in duties if duty.start < awake < duty.end and duty.officer != "dan"}:
+        yield awake, lambda short=short: writer.phones[short].deliver(awake)
