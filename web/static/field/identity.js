@@ -28,7 +28,7 @@ export async function begin(person) {
     if (fresh) notebooks.add(fresh);
     else notebooks.put({ ...await asked(notebooks.get(here.id)), name: person.name, closedAt: null });
     meta.put((fresh ?? here).id, "current");
-    meta.delete("sign-out owed");
+    if (await asked(meta.get("sign-out owed")) === person.id) meta.delete("sign-out owed");
   });
   tell("notebookchanged");
   return current();

@@ -21,8 +21,6 @@ import { face } from "./theme.js";
 import { does as updating, watchForUpdates } from "./update.js";
 import { go, replace, shown } from "./where.js";
 
-/** Where signing in leads back to. A phone that never signed in asks the office nothing. */
-const ARRIVED = "/field/signed-in";
 const follows = ["notebook", "saved", "page"];
 
 /** @type {Record<string, (button: HTMLElement) => unknown>} the buttons' words, and what each one does */
@@ -89,14 +87,15 @@ export async function begin() {
   inBackground();
 }
 
+/** A phone that never signed in asks the office nothing; one that comes from the sign-in page asks who is here. */
 async function inBackground() {
   if (!shown.me) {
-    if (location.pathname !== ARRIVED) return;
-    await askWhoIsHere();
-    history.replaceState(null, "", `/field${location.hash}`);
-    return;
+    const cameFromHere = document.referrer.startsWith(location.origin);
+    return cameFromHere ? askWhoIsHere() : undefined;
   }
   if (await standing()) go("sos");
   if (!shown.me.opened) await openHere();
-  await refresh();
+  const { because, person } = await refresh();
+  show("somebody-else", because === "another person");
+  text("somebody-else-words", person ? `${person.name} is signed in on this phone; the open notebook is that of ${shown.me.name}.` : "");
 }

@@ -28,7 +28,7 @@ export async function paint(night) {
 async function leave() {
   await signOut();
   closeSheet();
-  fetch("/sign-out", { method: "POST", redirect: "manual" }).catch(() => {});
+  refresh();
   say("Signed out. The round is wiped from this phone.");
   go("start");
 }
