@@ -12,6 +12,7 @@ from estate.operations import people, sessions
 from estate.queries import people as known
 from estate.rules.powers import NotAllowed
 from estate.rules.words import Refusal
+from tests.estate.cards import accredit
 from tests.estate.hostile import HOSTILE, UNSTORABLE
 from tests.support.cast import Cast
 
@@ -33,14 +34,6 @@ def invite(cast: Cast, email: str = "nia@northmere.example", name: str = "Nia Ev
 def traces(row_id: object) -> list[tuple[str, str]]:
     query = select(Trace).where(Trace.row_id == str(row_id), Trace.at >= NOW).order_by(Trace.at, Trace.id)
     return [(row.who, row.verb) for row in db.session.scalars(query)]
-
-
-def accredit(cast: Cast, number: str = "E1234", **other: date) -> Accreditation:
-    return people.accredit(
-        cast.amina.row(), number, "Essex Police", ["fixed penalty notice for litter"],
-        valid_from=other.get("valid_from", date(2026, 1, 1)), expires_on=other.get("expires_on", date(2026, 12, 31)),
-        by=cast.ola.row(), now=NOW,
-    )  # fmt: skip
 
 
 def test_somebody_invited_joins_once_and_signs_in(cast: Cast) -> None:
@@ -247,40 +240,6 @@ def _session(cast: Cast) -> Session:
     opened = sessions.sign_in(cast.ola.email, cast.password, "", NOW)
     assert opened
     return opened[0]
-
-
-def test_an_accreditation_holds_from_its_first_to_its_last_day(cast: Cast) -> None:
-    card = accredit(cast)
-    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
-    assert [card.valid_on(day) for day in days] == [False, True, True, False]
-    assert card.powers == ["fixed penalty notice for litter"]
-    people.revoke_accreditation(card, by=cast.ola.row(), now=NOW)
-    people.revoke_accreditation(card, by=cast.ola.row(), now=NOW + timedelta(days=9))
-    assert card.revoked_at == NOW
-    assert card.valid_on(date(2026, 11, 19)) and not card.valid_on(date(2026, 11, 20))
-    assert traces(cast.amina.id) == [("Ola Brandt", "accredited"), ("Ola Brandt", "revoked the accreditation of")]
-
-
-def test_an_accreditation_that_makes_no_sense_is_refused(cast: Cast) -> None:
-    accredit(cast)
-    with pytest.raises(Refusal, match="recorded for this person already"):
-        accredit(cast)
-    with pytest.raises(Refusal, match="must expire after"):
-        accredit(cast, "E2", expires_on=date(2026, 1, 1))
-    with pytest.raises(Refusal, match="number is missing"):
-        accredit(cast, " ")
-    with pytest.raises(Refusal, match="At most 50"):
-        powers = [f"power {n}" for n in range(51)]
-        people.accredit(cast.dan.row(), "1", "F", powers, date(2026, 1, 1), date(2027, 1, 1), by=None, now=NOW)
-
-
-def test_those_accredited_on_a_day_are_counted_once_each(cast: Cast) -> None:
-    accredit(cast)
-    accredit(cast, "E5678")
-    viewer = cast.priya.row()
-    assert [who.name for who in known.accredited_on(viewer, date(2026, 11, 20))] == ["Amina Yusuf"]
-    assert known.accredited_on(viewer, date(2027, 1, 1)) == []
-    assert known.accredited_on(cast.dev.row(), date(2026, 11, 20)) == []
 
 
 def test_people_are_those_of_one_s_own_landlord(cast: Cast) -> None:
