@@ -2,12 +2,16 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
+from estate.database import db
 from tests.support.browser import Browser
 from tests.support.cast import Figure
 from tests.support.databases import close, make_app
@@ -137,11 +141,23 @@ class Kept:
     def _files(self, notebook: str) -> Iterator[Path]:
         return (self.folder / "photographs").glob(f"*/{notebook}/*")
 
+    def change(self, act: Callable[[datetime], Any]) -> Any:
+        """Do something at the office, in a context of the server's database, and commit it."""
+        with self._app() as app, app.app_context():
+            told = act(datetime.now(UTC))
+            db.session.commit()
+            return told
+
     def verify(self) -> str:
         """Run `flask notebook verify`; gives what it says, empty where all is well."""
-        app = make_app(self.folder)
-        try:
+        with self._app() as app:
             done = app.test_cli_runner().invoke(args=["notebook", "verify"])
             return "" if done.exit_code == 0 else done.output + repr(done.exception)
+
+    @contextmanager
+    def _app(self) -> Iterator[Flask]:
+        app = make_app(self.folder)
+        try:
+            yield app
         finally:
             close(app)
