@@ -3,7 +3,7 @@
 SQLAlchemy's own executemany costs more than the insert itself; a night of pages is many rows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
@@ -54,17 +54,26 @@ def run_many(statement: Executable, rows: Sequence[Mapping[str, Any]], **common:
 
 
 def _bound(plan: Plan, rows: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> Any:
-    columns: list[Any] = []
-    for name, bind in plan.binds:
-        if name in common:
-            columns.append(repeat(bind(common[name]) if bind else common[name], len(rows)))
-        else:
-            columns.append([bind(row[name]) for row in rows] if bind else [row[name] for row in rows])
+    columns = [
+        repeat(bind(common[name]) if bind else common[name], len(rows)) if name in common else _column(name, bind, rows)
+        for name, bind in plan.binds
+    ]
     values = zip(*columns, strict=True)
     if plan.positional:
         return list(values)
     names = [name for name, _ in plan.binds]
     return [dict(zip(names, one, strict=True)) for one in values]
+
+
+def _column(name: str, bind: Bind | None, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
+    """Bind one value of every row; one and the same object in all of them is bound once."""
+    values = [row[name] for row in rows]
+    if bind is None:
+        return values
+    first = values[0]
+    if all(value is first for value in values):
+        return repeat(bind(first), len(values))
+    return [bind(value) for value in values]
 
 
 def insert_many(model: type[Base], rows: Sequence[Mapping[str, Any]], **common: Any) -> None:

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -16,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from uuid_utils.compat import uuid7
 
+TURN_SECONDS = 10.0
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset fault, by which two connections could corrupt the file."""
 
@@ -51,7 +53,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        value = value.astimezone(UTC)
+        value = value if value.tzinfo is UTC else value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -133,6 +135,11 @@ def prepare_sqlite(engine: Engine) -> None:
     FULL: with NORMAL a power cut loses acknowledged rows. BEGIN IMMEDIATE: a deferred transaction that
     turns into a write fails when another wrote meanwhile. A connection marked `ro` only reads.
     """
+    factory = _taking_turns(engine.dialect.loaded_dbapi.Connection, Lock())
+
+    @event.listens_for(engine, "do_connect")
+    def make(_: Any, __: Any, ___: Any, told: dict[str, Any]) -> None:
+        told["factory"] = factory
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _: Any) -> None:
@@ -143,7 +150,45 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         read_only = connection.get_execution_options().get("ro")
+        if not read_only:
+            connection.connection.dbapi_connection.take_turn()
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _taking_turns(driver: Any, turn: Any) -> Any:
+    """Make connections whose writers take turns within this process before they ask SQLite for its lock.
+
+    SQLite's own waiting is sleep and chance. A turn that does not come is not waited for longer than SQLite's.
+    """
+
+    class Connection(driver):  # type: ignore[misc]
+        mine = False
+
+        def take_turn(self) -> None:
+            self.mine = self.mine or turn.acquire(timeout=TURN_SECONDS)
+
+        def give_turn(self) -> None:
+            if self.mine:
+                self.mine = False
+                turn.release()
+
+        def commit(self) -> None:
+            super().commit()
+            self.give_turn()
+
+        def rollback(self) -> None:
+            try:
+                super().rollback()
+            finally:
+                self.give_turn()
+
+        def close(self) -> None:
+            try:
+                super().close()
+            finally:
+                self.give_turn()
+
+    return Connection
 
 
 def reading() -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy.exc import IntegrityError
-
 from estate.database import db, new_id
 from estate.models import Landlord, Person
 from estate.operations import places
@@ -148,7 +146,7 @@ def apply(landlord: Landlord, report: Report, *, by: Person | None, now: datetim
         with db.session.begin_nested():
             for row in fresh.rows:
                 _write(landlord, row, there, by, now)
-    except IntegrityError:
+    except Refusal:  # Every row was judged good a moment ago: only somebody quicker can have come between.
         raise Refusal("Nothing was brought in: somebody else changed places just now. Look again.") from None
     counts = {status: fresh.count(status) for status in ("new", "changed", "same")}
     trace(landlord.id, by, "imported", "places", new_id(), now, **counts)
