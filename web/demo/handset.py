@@ -133,6 +133,5 @@ class Handset:
 
 
 def read(notebook: Notebook | Held) -> None:
-    """Read what waits in a notebook."""
-    while read_pages(READERS, notebook):
-        pass
+    """Read what waits in a notebook; a batch is never more than is read at once."""
+    read_pages(READERS, notebook)
