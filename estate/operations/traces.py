@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,11 +82,12 @@ def faults(landlord_id: uuid.UUID) -> Iterator[str]:
     """Name the first sealed trace that does not follow, if any."""
     before = chain_start(landlord_id)
     query = select(Trace).where(Trace.landlord_id == landlord_id, Trace.number.is_not(None)).order_by(Trace.number)
-    for expected, row in enumerate(db.session.scalars(query.execution_options(yield_per=1000)), 1):
-        if row.number != expected or row.chain_hash != link(before, expected, row):
-            yield f"trace {expected} does not follow trace {expected - 1}"
-            return
-        before = row.chain_hash or b""
+    with closing(db.session.scalars(query.execution_options(yield_per=1000))) as rows:
+        for expected, row in enumerate(rows, 1):
+            if row.number != expected or row.chain_hash != link(before, expected, row):
+                yield f"trace {expected} does not follow trace {expected - 1}"
+                return
+            before = row.chain_hash or b""
 
 
 def unsealed(landlord_id: uuid.UUID) -> int:

@@ -15,6 +15,8 @@ from notebook import rules
 from notebook.models import Batch, ForkedText, Notebook, Page
 from notebook.shapes import Delivery, Gone, Unsent
 
+NO_TEXT = "the phone no longer had the text of this page"
+
 
 class UnknownNotebook(Exception):
     """No notebook has this id."""
@@ -84,9 +86,10 @@ class Held(NamedTuple):
 
 
 _TABLE = cast(Table, Notebook.__table__)
+_WHO = cast(Table, Person.__table__)
 _FIND = (
-    select(*(_TABLE.c[name] for name in Held._fields[:-1]), Person.left_at)
-    .join(Person, (Person.landlord_id == _TABLE.c.landlord_id) & (Person.id == _TABLE.c.person_id))
+    select(*(_TABLE.c[name] for name in Held._fields[:-1]), _WHO.c.left_at)
+    .join(_WHO, (_WHO.c.landlord_id == _TABLE.c.landlord_id) & (_WHO.c.id == _TABLE.c.person_id))
     .where(_TABLE.c.id == bindparam("wanted"))
     .with_for_update(of=_TABLE)
 )
@@ -95,7 +98,7 @@ _SET = update(_TABLE).where(_TABLE.c.landlord_id == bindparam("of"), _TABLE.c.id
 
 def find(notebook_id: uuid.UUID) -> Held:
     """Find a notebook by its id alone, locked until the commit. Raises UnknownNotebook."""
-    found = db.session.execute(_FIND, {"wanted": notebook_id}).first()
+    found = db.session.connection().execute(_FIND, {"wanted": notebook_id}).first()
     if found is None:
         raise UnknownNotebook
     return Held._make(found)
@@ -211,7 +214,7 @@ def _add(notebook: Held, told: _Told, delivery: Delivery, skew: int, now: dateti
         {
             "number": number, "text": told.texts[i], "text_hash": told.hashes[i], "chain_hash": told.heads[i + 1],
             "state": "unread" if told.texts[i] is None else "waiting",
-            "because": "the phone no longer had the text of this page" if told.texts[i] is None else "",
+            "because": NO_TEXT if told.texts[i] is None else "",
         }
         for i, number in enumerate(range(told.first, told.last + 1)) if number >= fresh
     ]  # fmt: skip

@@ -5,15 +5,18 @@ key and the note of the heads kept outside. What an officer wiped before sending
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from sqlalchemy import select, update
 
 from estate.database import db
 from notebook import rules
 from notebook.disk import Disk, file_hash
 from notebook.models import Batch, EarlyPage, ForkedText, Notebook, Page, Photograph
+from notebook.operations.keeping import NO_TEXT
 
 AT_ONCE = 1000
 
@@ -22,6 +25,11 @@ def verify(notebook: Notebook, disk: Disk) -> Iterator[str]:
     """Name what is wrong in a notebook, first fault of each kind, in words; nothing when all is as it was sent."""
     heads: dict[int, bytes] = {}
     marks = _edges(notebook)
+    try:
+        rules.public_key(notebook.x, notebook.y)
+    except ValueError:
+        yield "its key is not one that a phone can have sent"
+        return
     for problem in _pages(notebook, marks, heads):
         yield problem
         return
@@ -44,30 +52,31 @@ def _pages(notebook: Notebook, edges: set[int], heads: dict[int, bytes]) -> Iter
     """Walk the pages from the first; fills `heads` with the recomputed chain hash at each edge."""
     head, number = rules.chain_start(notebook.id), 0
     heads[0] = head
-    columns = select(Page.number, Page.text, Page.text_hash, Page.chain_hash).where(*_mine(Page, notebook))
-    for found, text, hashed, chained in db.session.execute(
-        columns.order_by(Page.number).execution_options(yield_per=AT_ONCE)
-    ):
-        number += 1
-        if found != number:
-            yield f"page {found} does not follow page {number - 1}"
-            return
-        if not isinstance(hashed, bytes) or not _says(text, hashed):
-            yield f"page {number}: the text is not the one that was kept"
-            return
-        head = rules.chain(head, number, hashed)
-        if head != chained:
-            yield f"page {number} does not follow page {number - 1}"
-            return
-        if number in edges:
-            heads[number] = head
+    may_lack = Page.erased_at.is_not(None) | (Page.because == NO_TEXT)
+    columns = select(Page.number, Page.text, Page.text_hash, Page.chain_hash, may_lack)
+    query = columns.where(*_mine(Page, notebook)).order_by(Page.number).execution_options(yield_per=AT_ONCE)
+    with closing(db.session.execute(query)) as rows:
+        for found, text, hashed, chained, lacking in rows:
+            number += 1
+            if found != number:
+                yield f"page {found} does not follow page {number - 1}"
+                return
+            if not isinstance(hashed, bytes) or not _says(text, hashed, lacking):
+                yield f"page {number}: the text is not the one that was kept"
+                return
+            head = rules.chain(head, number, hashed)
+            if head != chained:
+                yield f"page {number} does not follow page {number - 1}"
+                return
+            if number in edges:
+                heads[number] = head
     if (number, head) != (notebook.kept_to, notebook.head):
         yield f"the notebook ends at page {number}, but its head is that of page {notebook.kept_to}"
 
 
-def _says(text: object, hashed: bytes) -> bool:
-    """Say whether a stored text has the hash; SQLite gives back whatever type somebody wrote."""
-    return text is None or (isinstance(text, bytes) and rules.text_hash(text) == hashed)
+def _says(text: object, hashed: bytes, lacking: bool) -> bool:
+    """Say whether a stored text has the hash, or may be lacking; SQLite gives back whatever type somebody wrote."""
+    return lacking if text is None else (isinstance(text, bytes) and rules.text_hash(text) == hashed)
 
 
 def _batches(notebook: Notebook, heads: dict[int, bytes]) -> Iterator[str]:
@@ -75,19 +84,23 @@ def _batches(notebook: Notebook, heads: dict[int, bytes]) -> Iterator[str]:
     key = rules.public_key(notebook.x, notebook.y)
     covered = 0
     query = select(Batch).where(*_mine(Batch, notebook)).order_by(Batch.first, Batch.last)
-    for batch in db.session.scalars(query.execution_options(yield_per=AT_ONCE)):
-        line = rules.pages_line(
-            notebook.id, batch.first, batch.before, batch.last, batch.chain_hash, batch.sent_at
-        )
-        here = (heads.get(batch.first - 1), heads.get(batch.last)) == (batch.before, batch.chain_hash)
-        if not here or not rules.signed(key, batch.signature, line):
-            yield f"pages {batch.first} to {batch.last}: the signature is not the phone's over these pages"
-            return
-        if batch.first > covered + 1:
-            break
-        covered = max(covered, batch.last)
+    with closing(db.session.scalars(query.execution_options(yield_per=AT_ONCE))) as batches:
+        for batch in batches:
+            if not _signed(notebook, key, batch, heads):
+                yield f"pages {batch.first} to {batch.last}: the signature is not the phone's over these pages"
+                return
+            if batch.first > covered + 1:
+                break
+            covered = max(covered, batch.last)
     if covered < notebook.kept_to:
         yield f"page {covered + 1} is in no signed delivery"
+
+
+def _signed(notebook: Notebook, key: EllipticCurvePublicKey, batch: Batch, heads: dict[int, bytes]) -> bool:
+    """Say whether a delivery is of the pages that are here, and signed by the phone."""
+    line = rules.pages_line(notebook.id, batch.first, batch.before, batch.last, batch.chain_hash, batch.sent_at)
+    here = (heads.get(batch.first - 1), heads.get(batch.last)) == (batch.before, batch.chain_hash)
+    return here and rules.signed(key, batch.signature, line)
 
 
 def _asides(notebook: Notebook) -> Iterator[str]:
