@@ -155,5 +155,5 @@ def ask_for_help(notebook_id: uuid.UUID) -> Response:
     seen_at, seen_by = patrol.sos_seen(notebook.landlord_id, sos_id)
     return jsonify(
         received_at=now().isoformat(), seen_at=seen_at and seen_at.isoformat(), seen_by=seen_by,
-        withdrawn=notebook.withdrawn_at is not None,
+        withdrawn=bool(notebook.apart),
     )  # fmt: skip
