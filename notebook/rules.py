@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import re
 import uuid
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -69,6 +70,7 @@ def unbase64(text: str, size: int) -> bytes:
     return raw
 
 
+@lru_cache(maxsize=4096)
 def public_key(x: str, y: str) -> ec.EllipticCurvePublicKey:
     """Make the P-256 key of a JWK's x and y. Raises ValueError when they are no point of the curve."""
     across, up = int.from_bytes(unbase64(x, 32)), int.from_bytes(unbase64(y, 32))

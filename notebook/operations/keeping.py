@@ -13,7 +13,7 @@ from estate.database import db, new_id
 from estate.models import Person
 from notebook import rules
 from notebook.models import Batch, ForkedText, Notebook, Page
-from notebook.shapes import Delivery, Gone, Unsent
+from notebook.shapes import Delivery, Gone
 
 NO_TEXT = "the phone no longer had the text of this page"
 
@@ -104,8 +104,9 @@ def find(notebook_id: uuid.UUID) -> Held:
     return Held._make(found)
 
 
-def _set(notebook: Held, **changes: Any) -> None:
-    run_many(_SET, [changes], of=notebook.landlord_id, nb=notebook.id)
+def _set(notebook: Held, changes: dict[str, Any]) -> None:
+    if changes:
+        run_many(_SET, [changes], of=notebook.landlord_id, nb=notebook.id)
 
 
 def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) -> Kept | Gap | Fork:
@@ -117,18 +118,18 @@ def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) 
     line = rules.pages_line(notebook.id, told.first, delivery.before, told.last, told.heads[-1], delivery.sent_at)
     if not rules.signed(rules.public_key(notebook.x, notebook.y), delivery.signature, line):
         raise NotSigned
-    skew = skew_ms(delivery.sent_at, now)
-    if heard:
-        _heard(notebook, delivery.unsent, skew, now)
+    changes = _heard(delivery, now) if heard else {}
     if told.first > notebook.kept_to + 1:
+        _set(notebook, changes)
         return Gap(notebook.kept_to)
     there = _kept_hashes(notebook, told)
     if _differs(notebook, told, delivery.before, there):
         _put_aside(notebook, told, there, now)
-        _set(notebook, forked_at=notebook.forked_at or now)
+        _set(notebook, changes | {"forked_at": notebook.forked_at or now})
         return Fork(notebook.kept_to)
     filled = _fill_in(notebook, told, there)
-    kept = _add(notebook, told, delivery, skew, now)
+    kept = _add(notebook, told, delivery, now)
+    _set(notebook, changes | ({"kept_to": told.last, "head": told.heads[-1]} if kept.new else {}))
     return replace(kept, new=kept.new + filled)
 
 
@@ -146,11 +147,12 @@ def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
     return _Told(texts, hashes, heads, first)
 
 
-def _heard(notebook: Held, unsent: Unsent, skew: int, now: datetime) -> None:
-    _set(
-        notebook, heard_at=now, skew_ms=skew, unsent_pages=unsent.pages, unsent_photos=unsent.photos,
-        oldest_unsent_at=unsent.oldest_seen_at,
-    )  # fmt: skip
+def _heard(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    unsent = delivery.unsent
+    return {
+        "heard_at": now, "skew_ms": skew_ms(delivery.sent_at, now), "unsent_pages": unsent.pages,
+        "unsent_photos": unsent.photos, "oldest_unsent_at": unsent.oldest_seen_at,
+    }  # fmt: skip
 
 
 def _mine(notebook: Held) -> tuple[Any, Any]:
@@ -207,7 +209,7 @@ def _fill_in(notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes
     return filled
 
 
-def _add(notebook: Held, told: _Told, delivery: Delivery, skew: int, now: datetime) -> Kept:
+def _add(notebook: Held, told: _Told, delivery: Delivery, now: datetime) -> Kept:
     fresh = max(told.first, notebook.kept_to + 1)
     owner = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id, "received_at": now}
     rows = [
@@ -221,7 +223,6 @@ def _add(notebook: Held, told: _Told, delivery: Delivery, skew: int, now: dateti
     if rows:
         signed = {"sent_at": delivery.sent_at, "signature": delivery.signature, "before": delivery.before}
         whole = {"id": new_id(), "first": told.first, "last": told.last, "chain_hash": told.heads[-1]}
-        _set(notebook, kept_to=told.last, head=told.heads[-1])
         insert_many(Batch, [{**signed, **whole}], **owner)
-        insert_many(Page, rows, **owner, skew_ms=skew, apart=notebook.apart)
+        insert_many(Page, rows, **owner, skew_ms=skew_ms(delivery.sent_at, now), apart=notebook.apart)
     return Kept(notebook, told.first, told.last, len(rows), max(told.last, notebook.kept_to))
