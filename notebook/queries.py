@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -85,12 +85,18 @@ def waiting_photographs(notebook: Notebook) -> int:
 
 def unread_pages(person: Person) -> dict[uuid.UUID, int]:
     """Count unread pages for each of the landlord's notebooks that has any, with those ahead of their batch."""
-    unread: Counter[uuid.UUID] = Counter()
-    for model in (Page, EarlyPage):
-        mine = (model.landlord_id == person.landlord_id, model.state == "unread")
-        found = db.session.execute(select(model.notebook_id, func.count()).where(*mine).group_by(model.notebook_id))
-        unread.update(dict(iter(found)))
-    return dict(unread)
+    return _counted(person, Page, Page.apart == "") + _counted(person, EarlyPage)
+
+
+def pages_apart(person: Person) -> dict[uuid.UUID, int]:
+    """Count the pages kept apart for each of the landlord's notebooks that has any."""
+    return _counted(person, Page, Page.apart != "")
+
+
+def _counted(person: Person, model: Any, *which: Any) -> Counter[uuid.UUID]:
+    query = select(model.notebook_id, func.count()).where(model.landlord_id == person.landlord_id, *which)
+    rows = db.session.execute(query.where(model.state == "unread").group_by(model.notebook_id))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,17 @@ def pages(notebook: Notebook, before: int | None = None, limit: int = 50) -> lis
     where = [Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id]
     if before is not None:
         where.append(Page.number < before)
-    found = db.session.scalars(select(Page).where(*where).order_by(Page.number.desc()).limit(limit)).all()
+    return _seen(notebook, select(Page).where(*where).order_by(Page.number.desc()).limit(limit))
+
+
+def unread(notebook: Notebook, limit: int = 100) -> list[PageSeen]:
+    """List the pages that need a person: unread, or kept apart; newest first."""
+    here = (Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id, Page.state == "unread")
+    return _seen(notebook, select(Page).where(*here).order_by(Page.number.desc()).limit(limit))
+
+
+def _seen(notebook: Notebook, query: Select[tuple[Page]]) -> list[PageSeen]:
+    found = db.session.scalars(query).all()
     photographs = photographs_of_pages(notebook, [page.number for page in found])
     numbers = [page.number for page in found]
     return [

@@ -1,11 +1,16 @@
 """The one thing on Tonight that needs a person now: grave first. Pure; None when nothing does."""
 
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from notebook.models import Notebook
 from patrol.queries import Tonight
 from web.board import Board
 from web.words import clock, count, lately
+
+LATELY = timedelta(hours=24)
 
 
 class Need(NamedTuple):
@@ -24,9 +29,12 @@ def holding(book: Notebook) -> str:
     return " and ".join(parts)
 
 
-def need(tonight: Tonight, board: Board, unread: int, may_answer: bool) -> Need | None:
-    """Choose: an SOS, two stories, unread pages, a visit not completed, a block that falls behind."""
-    return _sos(tonight, may_answer) or _forked(tonight) or _unread(unread) or _not_completed(tonight) or _behind(board)
+def need(tonight: Tonight, board: Board, unread: Mapping[uuid.UUID, int], may_answer: bool) -> Need | None:
+    """Choose: an SOS, two stories told today, a visit not completed, a block that falls behind, unread pages.
+
+    What may stay as it is for days, such as a page no reader knows, comes last: it must not hide the night.
+    """
+    return _sos(tonight, may_answer) or _forked(tonight) or _not_completed(tonight) or _behind(board) or _unread(unread)
 
 
 def _sos(tonight: Tonight, may_answer: bool) -> Need | None:
@@ -43,7 +51,7 @@ def _sos(tonight: Tonight, may_answer: bool) -> Need | None:
 
 def _forked(tonight: Tonight) -> Need | None:
     books = [book for one in tonight.on_shift for book in one.notebooks] + list(tonight.silent)
-    book = next((book for book in books if book.forked_at and not book.withdrawn_at), None)
+    book = next((book for book in books if book.forked_at and tonight.now - book.forked_at < LATELY), None)
     if book is None:
         return None
     words = "A phone restored from a backup does this. Both stories are kept. Look at them side by side."
@@ -51,11 +59,13 @@ def _forked(tonight: Tonight) -> Need | None:
     return Need(title, words, "Look", f"/notebooks/{book.id}")
 
 
-def _unread(unread: int) -> Need | None:
+def _unread(unread: Mapping[uuid.UUID, int]) -> Need | None:
     if not unread:
         return None
+    many = sum(unread.values())
     words = "Every word is kept. The reason stands beside each page."
-    return Need(f"{count(unread, 'page')} could not be read", words, "See which", address="/notebooks")
+    address = f"/notebooks/{next(iter(unread))}#unread" if len(unread) == 1 else "/notebooks"
+    return Need(f"{count(many, 'page')} could not be read", words, "See why", address)
 
 
 def _not_completed(tonight: Tonight) -> Need | None:

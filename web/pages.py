@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from notebook.models import Notebook, Page, Photograph
 from notebook.operations.keeping import Gap, Kept
 from notebook.operations.rescue import Rescued
 from notebook.rules import clean
-from patrol.rules import tiles
+from patrol.rules import nights, tiles
 from web.words import count
 
 KINDS = {
@@ -27,17 +28,35 @@ def as_text(raw: bytes) -> str:
 
 def kind_words(page: Page) -> str:
     """Name a page: an observation by its tile, anything unknown by what it calls itself."""
-    if page.kind == "observation" and page.text:
-        return _tile(page.text) or KINDS["observation"]
+    if page.kind == "observation":
+        return tiles.label(_line(_body(page).get("tile"))) or KINDS["observation"]
     return KINDS.get(page.kind, page.kind) or "A page of no known kind"
 
 
-def _tile(text: bytes) -> str:
+def page_words(page: Page, block_names: Mapping[str, str]) -> tuple[str, str]:
+    """Give what a page says in a line, and what its writer wrote by hand: (ours, theirs), each perhaps empty."""
+    body = _body(page)
+    block = block_names.get(_line(body.get("block")), "")
+    floor = _line(body.get("floor"))
+    where = ", ".join(part for part in (block, f"floor {floor}" if floor else "", _line(body.get("spot"))) if part)
+    reason = body.get("reason") if page.kind == "struck" else None
+    outcome = _line(body.get("outcome"))
+    because = nights.REASONS.get(_line(body.get("reason")), "") if outcome == nights.PART else ""
+    ours = " · ".join(part for part in (where, outcome, because) if part)
+    return ours, _line(reason or body.get("words"))
+
+
+def _body(page: Page) -> Mapping[str, Any]:
+    """Give a page's body where it can be understood; anything else is an empty one."""
     try:
-        code = json.loads(text)["body"]["tile"]
+        body = json.loads(page.text or b"")["body"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
-    return tiles.label(clean(code)) if isinstance(code, str) else ""
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _line(value: object) -> str:
+    return clean(value) if isinstance(value, str) else ""
 
 
 def skew_words(skew_ms: int) -> str:

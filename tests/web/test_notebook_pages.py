@@ -73,7 +73,8 @@ def test_an_unread_page_says_why_and_can_be_tried_again(app, phone, client, sign
     phone.send(client)
     address, ben = note(app, phone), sign_in(cast.ben)
     text = ben.get(address).text
-    assert text.count("Unread:") == 2
+    assert "Needs a person: 2 pages" in text
+    assert text.count("Unread:") == 4
     assert "␀" in text
     assert "<script>not" not in text
     assert "/pages/2/reading" not in sign_in(cast.ruth).get(address).text
@@ -108,7 +109,8 @@ def test_one_page_apart_can_be_read_by_itself(app, phone, client, sign_in, cast)
     phone.send(client)
     assert ben.post(f"{address}/pages/2/reading").status_code == 303
     text = ben.get(address).text
-    assert text.count("Kept apart") == 1
+    assert "Needs a person: 1 page<" in text
+    assert text.count("Kept apart") == 2
     assert "1 observation" in ben.get("/tonight").text
 
 

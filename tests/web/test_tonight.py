@@ -151,3 +151,15 @@ def test_nobody_sees_another_landlords_night(night, sign_in, cast):
     assert "Quay House" in text
     assert "Kestrel House" not in text
     assert "Amina" not in text
+
+
+def test_quiet_stretches_fold_into_one_row_and_lose_nothing(cast, client, phone_of, sign_in):
+    phone = phone_of(cast.amina)
+    calm = [phone.write("observation", seen(block, tile="in_order", severity=1)) for block in (cast.heron, cast.linnet)]
+    phone.write("observation", seen(cast.kestrel, tile="lift"))
+    phone.write("observation", seen(cast.kestrel, tile="in_order", severity=1))
+    phone.send(client)
+    text = sign_in(cast.ben).get("/tonight").text
+    assert text.count('<li class="fold">') == 1
+    for page in calm:
+        assert f"/observations/{page.id}" in text

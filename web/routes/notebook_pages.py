@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from estate.database import db
+from estate.queries import places
 from notebook import queries
 from notebook.models import Notebook
 from notebook.operations import give_back, read_apart, read_pages, withdraw
@@ -26,8 +27,8 @@ MAX_RESCUE = 4 * 1024**3
 def index() -> str:
     """List the notebooks."""
     return render_template(
-        "notebooks/page.html", notebooks=queries.notebooks(me()), unread=queries.unread_pages(me()), holding=holding,
-        now=now(),
+        "notebooks/page.html", notebooks=queries.notebooks(me()), unread=queries.unread_pages(me()),
+        apart=queries.pages_apart(me()), holding=holding, now=now(),
     )  # fmt: skip
 
 
@@ -44,11 +45,11 @@ def find(notebook_id: uuid.UUID) -> Notebook:
 def show(notebook_id: uuid.UUID) -> Response:
     """Show a notebook, newest page first, from below page `before`."""
     book, before = find(notebook_id), request.args.get("before", type=int)
+    names = {str(block.id): block.name for block in places.blocks(me(), closed=True)}
     return hx.respond(
         "notebooks/one.html", "notebooks/_pages.html", book=book, now=now(), pages=queries.pages(book, before),
-        forked=queries.forked_texts(book), early=queries.early_pages(book), wanted=queries.waiting_photographs(book),
-        skew=pages.skew_words(book.skew_ms or 0), break_before=pages.first_break(book), as_text=pages.as_text,
-        kind_words=pages.kind_words, skew_words=pages.skew_words, photo_words=pages.photo_words,
+        unread=[] if before else queries.unread(book), forked=queries.forked_texts(book), block_names=names,
+        early=queries.early_pages(book), wanted=queries.waiting_photographs(book), in_words=pages,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from patrol.queries import Tonight, tonight
 from patrol.rules.nights import REASONS, night_of
 from web.access import me, now, power
 from web.board import board
+from web.folding import folded
 from web.needs import holding, need
 from web.words import count
 
@@ -59,14 +60,15 @@ def _fingerprint(values: dict[str, Any]) -> str:
 
 def _values(night: date | None) -> dict[str, Any]:
     seen = tonight(me(), now(), night)
-    drawn, unread = board(seen), sum(notebooks.unread_pages(me()).values())
+    drawn, unread = board(seen), notebooks.unread_pages(me())
     current = seen.night == night_of(now())
     out = {one.person.id for one in seen.on_shift}
     silent = [book for book in seen.silent if book.person_id not in out] if current else []
     return {
-        "tonight": seen, "board": drawn, "unread": unread, "current": current, "silent": silent, "holding": holding,
+        "tonight": seen, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
+        "holding": holding, "folded": folded,
         "need": need(seen, drawn, unread, me().can("look after notebooks")) if current else None,
-        "summary": _summary(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
+        "summary": _summary(seen), "last_night": _last_night(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
         "block_names": {row.block.id: row.block.name for row in seen.rows},
         "table": request.args.get("as") == "table", "still": not current or "still" in request.args,
         "night_asked": "" if current else seen.night.isoformat(), "the_night_before": seen.night - timedelta(days=1),
@@ -76,6 +78,11 @@ def _values(night: date | None) -> dict[str, Any]:
 def _summary(seen: Tonight) -> str:
     done = f"{seen.done} of {seen.planned} visits done" if seen.planned else count(seen.done, "visit") + " done"
     return f"{done}, {seen.under_way} under way" if seen.under_way else done
+
+
+def _last_night(seen: Tonight) -> str:
+    made = sum(row.nights[-1][1] for row in seen.rows)
+    return f"{made} of {seen.planned} visits" if seen.planned else count(made, "visit")
 
 
 def _on_phones(seen: Tonight) -> str:
