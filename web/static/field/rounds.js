@@ -45,9 +45,9 @@ async function alternate(id, went) {
     if (stopped) return stopped;
     const next = waiting.find((sha256) => !failed.has(sha256));
     if (next === undefined || failed.size >= FAILURES) break;
-    const { end, headers } = await sendPhoto(await get("notebooks", id), next);
-    if (end === "kept") went.moved = true;
-    else failed.add(next);
+    const { end, headers, moved } = await sendPhoto(await get("notebooks", id), next);
+    went.moved ||= end === "kept" || moved;
+    if (end !== "kept") failed.add(next);
     if (end !== "kept") stop = { end: end === "unknown" ? "server" : end, wait: headers ? retryAfter(headers) : 0 };
   }
   return stop;

@@ -29,10 +29,13 @@ const place = { visit: "round", page: "notebook", saved: "", observe: "" };
 /** @type {Screen|null} */
 let open = null;
 let turn = 0;
+/** A newer paint may overtake the one that was to move the reader: then it moves them. */
+let arriving = false;
 
 /** Paint what the address names. @param {boolean} [arrived] move the reader there, too */
 export async function repaint(arrived = false) {
   const mine = (turn += 1);
+  arriving ||= arrived;
   showing(await tonight());
   const [asked, ...args] = location.hash.replace(/^#\/?/, "").split("/");
   const known = asked in screens ? asked : "tonight";
@@ -45,7 +48,7 @@ export async function repaint(arrived = false) {
   if (open && open !== screen) open.leave?.();
   open = screen;
   dress(name, frame);
-  if (arrived) arrive();
+  if (arriving) arrive();
 }
 
 /** @param {string} name @param {Frame} frame */
@@ -75,6 +78,7 @@ function mark(name) {
 }
 
 function arrive() {
+  arriving = false;
   scrollTo(0, 0);
   $("title").focus({ preventScroll: true });
 }

@@ -19,7 +19,8 @@ let chunk = /2g|3g/.test(globalThis.navigator?.connection?.effectiveType ?? "") 
 /**
  * @param {object} own the notebook's row
  * @param {string} sha256
- * @returns {Promise<{end: "kept"|"none"|"wait"|"unknown"|"office"|"damaged", headers?: Headers}>}
+ * @returns {Promise<{end: "kept"|"none"|"wait"|"unknown"|"office"|"damaged", headers?: Headers,
+ *   moved?: boolean}>} moved: some of it got through
  */
 export async function sendPhoto(own, sha256) {
   const bytes = await get("photos", [own.id, sha256]);
@@ -33,6 +34,7 @@ export async function sendPhoto(own, sha256) {
 async function carryOn(photo, known) {
   let at = known;
   let stuck = 0;
+  let moved = false;
   while (at.offset !== undefined) {
     if (at.whole) {
       await photoKept(photo.own.id, photo.sha256);
@@ -41,10 +43,11 @@ async function carryOn(photo, known) {
     }
     const next = await step(photo, "PATCH", at.offset);
     stuck = next.offset === undefined || next.offset > at.offset ? 0 : stuck + 1;
-    if (stuck > 3) return { end: "office" };
+    if (stuck > 3) return { end: "office", moved };
+    moved ||= next.offset > at.offset;
     at = next;
   }
-  return at.status === 422 ? intact(photo) : { end: refusal(at.status), headers: at.headers };
+  return at.status === 422 ? intact(photo) : { end: refusal(at.status), headers: at.headers, moved };
 }
 
 /** @returns {Promise<{offset?: number, whole?: boolean, status: number, headers: Headers}>} */

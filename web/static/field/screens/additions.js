@@ -39,7 +39,7 @@ function choosable(form) {
 function valueOf(input) {
   if (input.type === "checkbox") return input.checked;
   if (input.name === "moved_on") return input.value.trim() ? Number.parseInt(input.value, 10) : null;
-  return input.value.trim();
+  return input.value;
 }
 
 /** @param {HTMLFormElement} form */
@@ -52,7 +52,7 @@ async function add(form) {
   for (const input of inputs(form)) {
     const value = valueOf(input);
     const standing = input.name === "words" ? "" : told[input.name];
-    if (value !== null && value !== standing) body[input.name] = value;
+    if (value !== null && value !== standing && !(input.name === "words" && !input.value.trim())) body[input.name] = value;
   }
   const said = Object.keys(body).length > 0;
   if (said && !(await amend(page.id, body, draft.photos.length ? undefined : draft))) return;

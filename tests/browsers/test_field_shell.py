@@ -1,0 +1,88 @@
+"""The phone's shell and every screen of it: for everyone's eyes and hands, at every width, within its budget."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.handset import Handset
+from tests.support.thumb import at, begin, go, log, start_visit
+
+pytestmark = pytest.mark.browser
+
+WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+NAMES = ("Amina", "Northmere", "csrf")
+KB = 1024
+
+
+@pytest.fixture
+def phone(chromium, server):
+    """Give Amina's phone with two things logged on a visit."""
+    phone = Handset(chromium, server.url)
+    phone.sign_in(server.cast.amina, server.cast.password)
+    begin(chromium)
+    start_visit(chromium)
+    log(chromium, "danger")
+    chromium.tap("#saved-back")
+    log(chromium, "drugs")
+    return phone
+
+
+def walk(browser) -> list[tuple[str, Callable[[], None]]]:
+    """Give every screen of a night, in order, and how it is reached."""
+    return [
+        ("tonight", lambda: go(browser, "tonight")), ("visit", lambda: go(browser, "visit")),
+        ("round", lambda: go(browser, "round")), ("observe", lambda: go(browser, "observe")),
+        ("more", lambda: browser.tap("#more")), ("saved", lambda: go(browser, "saved/4")),
+        *[(name, lambda name=name: sheet(browser, name)) for name in ("words", "where", "police", "moved", "camera")],
+        ("camera", lambda: go(browser, "camera")), ("notebook", lambda: go(browser, "notebook")),
+        ("page", lambda: go(browser, "page/3")), ("sos", lambda: go(browser, "sos")),
+        ("settings", lambda: go(browser, "settings")),
+    ]  # fmt: skip
+
+
+def sheet(browser, name):
+    """Open one sheet of the saved card."""
+    browser.run("() => document.querySelector('dialog[open]')?.close()")
+    browser.tap(f"#saved [data-adds={name}]")
+    browser.wait_for(f"#sheet-{name}")
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+def test_every_screen_is_accessible_and_nothing_is_cut(phone, chromium, theme):
+    go(chromium, "settings")
+    if theme == "day":
+        chromium.tap("label:has(#by-day)")
+    for name, reach in walk(chromium):
+        reach()
+        for width, height in ((390, 1200), (320, 1600)):
+            chromium.page.set_viewport_size({"width": width, "height": height})
+            assert chromium.axe() == [], f"{name} at {width}, {theme}"
+            assert chromium.run(WIDE) <= 0, f"{name} at {width}"
+        chromium.page.set_viewport_size({"width": 390, "height": 844})
+
+
+def test_text_twice_as_large_needs_no_sideways_scroll(phone, chromium):
+    chromium.cdp().send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for name in ("tonight", "round", "visit", "observe", "saved/3", "notebook", "settings", "sos"):
+        go(chromium, name)
+        assert chromium.run(WIDE) <= 0, name
+
+
+def test_the_first_paint_is_dark(chromium, server):
+    html = server.client().get("/field").data.decode()
+    assert html.index('name="color-scheme" content="dark"') < html.index("stylesheet")
+    chromium.goto(f"{server.url}/field")
+    assert chromium.run("() => getComputedStyle(document.documentElement).backgroundColor") == "rgb(18, 16, 14)"
+
+
+def test_the_shell_names_nobody_and_fits_its_budget(server):
+    client = server.client()
+    html = client.get("/field").data
+    assert not [name for name in NAMES if name.encode() in html]
+    first = [part.split('"')[0] for part in html.decode().split('href="')[1:] if part.startswith("/a/")]
+    wanted = {path.split("#")[0] for path in first if path.split("#")[0].endswith((".css", ".js", "icons.svg"))}
+    sizes = {path: len(gzip.compress(client.get(path).data)) for path in wanted}
+    assert len(gzip.compress(html)) <= 10 * KB
+    assert sum(size for path, size in sizes.items() if path.endswith(".css")) <= 10 * KB
+    assert len(gzip.compress(html)) + sum(sizes.values()) <= 40 * KB
