@@ -154,6 +154,14 @@ class Kept:
             done = app.test_cli_runner().invoke(args=["notebook", "verify"])
             return "" if done.exit_code == 0 else done.output + repr(done.exception)
 
+    def bring_in(self, rescue_file: bytes, by: Figure) -> None:
+        """Import a rescue file at the office, by the command."""
+        file = self.folder / "rescue.zip"
+        file.write_bytes(rescue_file)
+        with self._app() as app:
+            done = app.test_cli_runner().invoke(args=["notebook", "rescue", str(file), "--by", by.email])
+            assert done.exit_code == 0, done.output + repr(done.exception)
+
     @contextmanager
     def _app(self) -> Iterator[Flask]:
         app = make_app(self.folder)
