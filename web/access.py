@@ -147,9 +147,12 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def touch(response: Response) -> Response:
-        """Note that the session is in use, at most once a minute, in a transaction of its own."""
+        """Note that the session is in use, at most once a minute, in a transaction of its own.
+
+        A page that asks by itself is not a person: an open Tonight does not keep a sign-in alive.
+        """
         session = g.pop("seen_session", None)
-        if session is None or (now() - session.seen_at).total_seconds() < TOUCH_SECONDS:
+        if session is None or request.endpoint == "tonight.refresh" or (now() - session.seen_at).total_seconds() < TOUCH_SECONDS:
             return response
         key: tuple[uuid.UUID, uuid.UUID] = (session.landlord_id, session.id)
         db.session.rollback()

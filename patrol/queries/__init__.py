@@ -1,10 +1,10 @@
 """Reads of the patrol, scoped to a person's landlord."""
 
-from patrol.queries.observations import ObservationSeen, observation, observations
+from patrol.queries.observations import ObservationSeen, observation, observations, observations_at
 from patrol.queries.sos import SosOpen, open_sos, sos_seen
 from patrol.queries.tonight import BlockRow, OnShift, Tonight, VisitSeen, pack, tonight
 
 __all__ = [
-    "BlockRow", "ObservationSeen", "OnShift", "SosOpen", "Tonight", "VisitSeen", "observation", "observations",
+    "BlockRow", "ObservationSeen", "OnShift", "SosOpen", "Tonight", "VisitSeen", "observation", "observations", "observations_at",
     "open_sos", "pack", "sos_seen", "tonight",
 ]  # fmt: skip

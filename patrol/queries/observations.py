@@ -73,6 +73,13 @@ def observations(person: Person, night: date) -> list[ObservationSeen]:
     return with_history(person, _loaded(query.order_by(Observation.happened_at.desc(), Observation.id.desc())))
 
 
+def observations_at(person: Person, block_id: uuid.UUID, limit: int = 20) -> list[ObservationSeen]:
+    """List what the landlord's officers last saw at a block, newest first, struck ones included."""
+    here = (Observation.landlord_id == person.landlord_id, Observation.block_id == block_id)
+    query = select(Observation).where(*here).order_by(Observation.happened_at.desc(), Observation.id.desc())
+    return with_history(person, _loaded(query.limit(limit)))
+
+
 def observation(person: Person, observation_id: uuid.UUID) -> tuple[ObservationSeen, Notebook] | None:
     """Find one observation of the landlord, with the notebook it stands in."""
     query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.id == observation_id)

@@ -87,6 +87,7 @@ class Tonight:
     silent: Sequence[Notebook]
     observations: Sequence[ObservationSeen]
     sos: Sequence[SosOpen]
+    opened: Sequence[Notebook] = ()
 
     @property
     def done(self) -> int:
@@ -114,7 +115,7 @@ def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight
     return Tonight(
         night, now, _round_name(person), rows, _on_shift(shifts, visits, books),
         [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
-        open_sos(person, now),
+        open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
     )  # fmt: skip
 
 

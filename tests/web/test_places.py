@@ -2,7 +2,7 @@
 
 import io
 
-from tests.support.nights import visit
+from tests.support.nights import seen, visit
 
 GOOD = "code,estate,name,storeys,homes\nLK01,Larkfield,Kestrel House,17,64\nQ9,Quayside,<i>Curlew</i> House,9,30\n"
 BAD = GOOD + "Q10,Quayside,Nameless,0,1\n"
@@ -39,6 +39,17 @@ def test_a_block_shows_its_facts_and_tonights_visits(cast, client, phone_of, sig
     assert "G to 15" in text
     assert "Amina Yusuf" not in sign_in(cast.dan).get(address).text
     assert sign_in(cast.dev).get(address).status_code == 404
+
+
+def test_a_block_shows_what_was_last_seen_there(cast, client, phone_of, sign_in):
+    phone = phone_of(cast.amina)
+    phone.write("observation", seen(cast.kestrel, words="Riser open."))
+    phone.write("observation", seen(cast.linnet, words="Another block."))
+    phone.send(client)
+    text = sign_in(cast.ben).get(f"/places/{cast.kestrel.id}").text
+    assert "Riser open." in text
+    assert "Another block." not in text
+    assert "Riser open." not in sign_in(cast.dan).get(f"/places/{cast.kestrel.id}").text
 
 
 def test_a_list_is_looked_at_before_anything_changes(sign_in, cast):

@@ -163,3 +163,30 @@ def test_quiet_stretches_fold_into_one_row_and_lose_nothing(cast, client, phone_
     assert text.count('<li class="fold">') == 1
     for page in calm:
         assert f"/observations/{page.id}" in text
+
+
+def test_every_notebook_opened_lately_is_named(cast, phone_of, sign_in):
+    phone_of(cast.amina)
+    text = sign_in(cast.ben).get("/tonight").text
+    assert "was opened for <b>Amina Yusuf</b>" in text
+
+
+def test_a_page_that_refreshes_itself_does_not_keep_a_sign_in_alive(app, sign_in, cast):
+    from datetime import UTC, datetime, timedelta
+
+    from sqlalchemy import update
+
+    from estate.models import Session
+
+    ruth, before = sign_in(cast.ruth), datetime.now(UTC) - timedelta(minutes=30)
+
+    def seen_at(path):
+        with app.app_context():
+            db.session.execute(update(Session).values(seen_at=before))
+            db.session.commit()
+        assert ruth.get(path).status_code == 200
+        with app.app_context():
+            return db.session.query(Session.seen_at).scalar()
+
+    assert seen_at("/tonight/board") == before
+    assert seen_at("/tonight") > before

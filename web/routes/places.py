@@ -11,7 +11,7 @@ from estate.database import db
 from estate.operations import imports
 from estate.queries import places
 from estate.rules.words import Refusal
-from patrol.queries import tonight
+from patrol.queries import observations_at, tonight
 from patrol.rules.nights import REASONS
 from web.access import me, now, power
 from web.words import count
@@ -34,9 +34,12 @@ def show(block_id: uuid.UUID) -> str:
     block = places.block(me(), block_id)
     if block is None:
         abort(404)
-    rows = tonight(me(), now()).rows if me().can("watch the night") else ()
-    row = next((row for row in rows if row.block.id == block_id), None)
-    return render_template("places/one.html", block=block, row=row, reasons=REASONS)
+    seen = tonight(me(), now()) if me().can("watch the night") else None
+    row = next((row for row in seen.rows if row.block.id == block_id), None) if seen else None
+    lately = observations_at(me(), block_id) if seen else []
+    return render_template(
+        "places/one.html", block=block, row=row, reasons=REASONS, tonight=seen, lately=lately, dated=True
+    )
 
 
 @blueprint.get("/places/import")
