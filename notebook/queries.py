@@ -122,7 +122,7 @@ def unread(notebook: Notebook, limit: int = 100) -> list[PageSeen]:
     return _seen(notebook, select(Page).where(*here).order_by(Page.number.desc()).limit(limit))
 
 
-def _seen(notebook: Notebook, query: Select[tuple[Page]]) -> list[PageSeen]:
+def _seen(notebook: Notebook, query: Select[Page]) -> list[PageSeen]:
     found = db.session.scalars(query).all()
     photographs = photographs_of_pages(notebook, [page.number for page in found])
     numbers = [page.number for page in found]
