@@ -6,12 +6,13 @@
 
 import argparse
 import io
+import os
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,11 +28,10 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from estate.database import db  # noqa: E402
 from estate.models import Person  # noqa: E402
-from web import access, create_app, demo  # noqa: E402
+from web import access, create_app, demo, sweeps  # noqa: E402
 from web.demo.motifs import MOTIFS  # noqa: E402
 from web.migrating import migrate  # noqa: E402
 from web.settings import load  # noqa: E402
-from web.sweeps import Sweeper  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 23, 31, tzinfo=UTC)
 PORT = 8765
@@ -65,9 +65,10 @@ def served(folder: Path) -> Iterator[None]:
             demo.build(app, NOW)
         db.session.remove()
     Shifted.ahead = NOW - datetime.now(UTC)
-    access.datetime = Shifted  # type: ignore[attr-defined, misc]
+    for module in (access, sweeps):
+        module.datetime = Shifted  # type: ignore[attr-defined]
     server = waitress.create_server(app, host="127.0.0.1", port=PORT, threads=8)
-    sweeper = Sweeper(app, 1)
+    sweeper = sweeps.Sweeper(app, 1)
     sweeper.start()
     threading.Thread(target=server.run, daemon=True).start()
     try:
@@ -88,13 +89,33 @@ class Camera:
         """Save what is seen, with as many colours as fit."""
         page.wait_for_timeout(350)
         seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        for colours in (256, 160, 96, 64, 40):
+        for colours, size in ((256, 1.0), (160, 1.0), (96, 1.0), (64, 1.0), (96, 0.75), (64, 0.6), (32, 0.5)):
             out = io.BytesIO()
-            seen.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+            small = seen.resize((round(seen.width * size), round(seen.height * size)), Image.Resampling.LANCZOS)
+            small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
             if out.tell() <= MOST_BYTES:
                 break
         (self.folder / f"{name}.png").write_bytes(out.getvalue())
-        print(f"{name}.png {out.tell() // 1024} KB, {colours} colours", flush=True)
+        print(f"{name}.png {out.tell() // 1024} KB, {colours} colours, {size:.0%}", flush=True)
+
+
+def later(page: Page, minutes: int) -> None:
+    """Let time go by, on the server and on the screen."""
+    Shifted.ahead += timedelta(minutes=minutes)
+    page.clock.fast_forward(minutes * 60_000)
+    page.wait_for_timeout(300)
+
+
+def typeface(folder: Path) -> dict[str, str]:
+    """Let the screens use a phone's typeface where this machine has it; give the environment for the browser."""
+    file = folder / "fonts.conf"
+    prefer = "".join(
+        f"<alias binding='same'><family>{name}</family><prefer><family>Roboto</family></prefer></alias>"
+        for name in ("system-ui", "sans-serif")
+    )
+    system = "<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
+    file.write_text(f"<?xml version='1.0'?><fontconfig>{prefer}{system}</fontconfig>")
+    return {**os.environ, "FONTCONFIG_FILE": str(file)}
 
 
 def viewfinder(folder: Path) -> Path:
@@ -141,12 +162,13 @@ def phone(browser: Browser, camera: Camera) -> Page:
         page.goto(f"{SITE}/field#/{screen}")
         page.wait_for_timeout(500)
     camera.take(page, "phone-tonight")
+    later(page, 2)
     page.goto(f"{SITE}/field#/round")
     page.wait_for_timeout(500)
     camera.take(page, "phone-round")
     page.locator('#round >> text=Kestrel House').first.click()
     page.click("#act-visit")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(2500)
     no_signal(page, camera)
     return page
 
@@ -154,7 +176,7 @@ def phone(browser: Browser, camera: Camera) -> Page:
 def no_signal(page: Page, camera: Camera) -> None:
     """Go where there is no signal, and see something."""
     page.context.set_offline(True)
-    page.click("#visit-floors >> text=/^7$/") if page.locator("#visit-floors >> text=/^7$/").count() else None
+    later(page, 7)
     page.goto(f"{SITE}/field#/observe")
     page.wait_for_timeout(600)
     camera.take(page, "phone-observe")
@@ -167,10 +189,13 @@ def no_signal(page: Page, camera: Camera) -> None:
     page.wait_for_timeout(1800)
     page.click("#camera-done")
     page.wait_for_timeout(900)
+    add(page, "where", lambda: (page.click("#sheet-where .picks >> text=/^7$/"), page.fill("#add-spot", "stair B")))
+    later(page, 1)
     add(page, "words", lambda: page.fill("#add-words", WORDS))
     add(page, "camera", lambda: page.fill("#add-clip", "BWV-07793"))
     page.evaluate("scrollTo(0, 0)")
     camera.take(page, "phone-saved")
+    later(page, 3)
     page.goto(f"{SITE}/field#/visit")
     camera.take(page, "phone-visit")
     page.goto(f"{SITE}/field#/notebook")
@@ -187,6 +212,7 @@ def add(page: Page, sheet: str, fill: Callable[[], object]) -> None:
 
 def back_in_signal(page: Page) -> None:
     """Come back to where there is signal, and wait until everything is sent."""
+    later(page, 4)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_timeout(6000)
@@ -194,13 +220,15 @@ def back_in_signal(page: Page) -> None:
 
 def help_me(page: Page, camera: Camera) -> None:
     """Hold for SOS."""
+    later(page, 3)
     hold = page.locator("#hold").bounding_box()
-    assert hold
+    if hold is None:
+        raise LookupError("the phone has no SOS button")
     page.mouse.move(hold["x"] + hold["width"] / 2, hold["y"] + hold["height"] / 2)
     page.mouse.down()
     page.wait_for_timeout(1400)
     page.mouse.up()
-    page.wait_for_timeout(3500)
+    page.wait_for_selector("#sos-delivered:not(.todo)")
     camera.take(page, "phone-sos")
 
 
@@ -248,12 +276,13 @@ def main() -> None:
     options.add_argument("--data", type=Path, help="a folder with the demo of that night, copied from an earlier tour")
     chosen = options.parse_args()
     camera = Camera(chosen.out)
-    with tempfile.TemporaryDirectory() as folder, served(chosen.data or Path(folder) / "data"), sync_playwright() as driver:
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver, served(chosen.data or Path(made) / "data"):
+        folder = Path(made)
         flags = [
             "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={viewfinder(Path(folder))}",
+            f"--use-file-for-fake-video-capture={viewfinder(folder)}",
         ]  # fmt: skip
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags, env=typeface(folder))
         walking = phone(browser, camera) if chosen.only != "desk" else None
         if walking:
             back_in_signal(walking)
@@ -262,6 +291,7 @@ def main() -> None:
             places(browser, camera)
         if walking:
             help_me(walking, camera)
+            camera.take(someone(browser, DESK, "ben@northmere.example", "/tonight"), "desk-sos")
         browser.close()
 
 

@@ -15,7 +15,7 @@ from notebook.operations.keeping import Held, find
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol.pages import READERS
 from web.demo.phone import BATCH_PAGES, Phone
-from web.demo.shapes import Written, moment, sha256
+from web.demo.shapes import Written, moment
 
 
 class Handset:
@@ -27,7 +27,6 @@ class Handset:
         self.person, self.short, self.chance, self.disk, self.fast = person, short, chance, disk, fast
         self.at = person.invited_at
         self.begun = self.at
-        self.held: set[str] = set()
         self.silent = False
         self.phone = Phone(person, label=label, clock=self.clock, draw=chance.randbytes, new_id=self.new_id)
 
@@ -62,10 +61,6 @@ class Handset:
         elapsed = round((at - self.begun) / timedelta(milliseconds=1))
         return self.phone.write(kind, body, photos=shots, elapsed_ms=elapsed, place=self._place(block))
 
-    def hold(self, photos: Iterable[bytes]) -> None:
-        """Let photographs wait on this phone for good."""
-        self.held |= {sha256(data) for data in photos}
-
     def restored(self, backup: Phone, fast: timedelta) -> "Handset":
         """Give the phone that a backup was restored to: the pages of then, and a clock set by hand."""
         twin = Handset(self.person, self.short, backup.label, self.chance, self.disk, fast)
@@ -90,14 +85,15 @@ class Handset:
 
     # Sending
 
-    def deliver(self, at: datetime, keep_back: int = 0) -> Kept | Gap | Fork | None:
-        """Send the pages that wait, but for the last few, then photographs; stop where the server says so."""
-        self.at, outcome, last = at, None, len(self.phone.texts) - keep_back
+    def deliver(self, at: datetime, keep_back: int = 0) -> Kept | Gap | Fork:
+        """Send the pages that wait, but for the last few, then photographs; say hello where nothing is to be sent."""
+        self.at, last = at, len(self.phone.texts) - keep_back
+        outcome: Kept | Gap | Fork | None = None
         while self.phone.kept_to < last:
             outcome = self._send(min(BATCH_PAGES, last - self.phone.kept_to))
             if not isinstance(outcome, Kept):
                 return outcome
-        if self._send_photographs():
+        if self._send_photographs() or outcome is None:
             outcome = self._send(0)
         return outcome
 
@@ -111,10 +107,10 @@ class Handset:
         return outcome
 
     def _send_photographs(self) -> int:
-        """Send the photographs of kept pages, but for those held; gives how many. Each takes a few seconds."""
+        """Send the photographs of kept pages; gives how many. Each takes a few seconds."""
         landlord_id, notebook_id, sent = self.person.landlord_id, uuid.UUID(self.phone.id), 0
         for shot in self.phone.shots.values():
-            if shot.sent or shot.sha256 in self.held or min(shot.named_on) > self.phone.kept_to:
+            if shot.sent or min(shot.named_on) > self.phone.kept_to:
                 continue
             hashed, size = bytes.fromhex(shot.sha256), len(shot.data)
             self.at += timedelta(seconds=self.chance.randint(2, 7))

@@ -16,7 +16,8 @@ from web.demo.rota import Duty, Remark, six
 from web.demo.words import ON_THE_PHONE
 
 FAST = timedelta(minutes=11)
-QUIET = timedelta(minutes=60)
+QUIET = timedelta(minutes=45)
+FORGOT = timedelta(minutes=9)
 STILL_HERE = 3
 NEW_PHONE = "Galaxy XCover 7, second"
 
@@ -121,24 +122,36 @@ def from_a_newer_app(writer: Writer, night: date, duties: Sequence[Duty]) -> Ite
 
 
 def gone_quiet(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
-    """Dan is where there is no signal: pages and two photographs are on his phone only."""
+    """Dan is where there is no signal: his last pages and two photographs are on his phone only."""
     duty = next(duty for duty in duties if duty.officer == "dan")
-    over = duty.end + timedelta(minutes=9) <= writer.now
-    quiet = duty.end + timedelta(minutes=9) if over else max(writer.now - QUIET, duty.start + timedelta(minutes=14))
-    done = [tour for tour in duty.tours if tour.end and tour.end < quiet and not tour.reason and not tour.place.low]
-    if done:
-        at = done[-1].start + timedelta(minutes=5)
-        done[-1].remarks = [Remark(at, ON_THE_PHONE.seen, ON_THE_PHONE.photographs, held=True)]
-    if over:
-        for minute, words in ((6, "Forgot to write: fob 12 sticks, needs a new battery."), (8, "Car park lamp 4 out.")):
-            at = duty.end + timedelta(minutes=minute)
-            yield at, lambda at=at, words=words: writer.phones["dan"].write(at, "note", {"words": words})
-
-    def fade() -> None:
-        writer.phones["dan"].deliver(quiet, keep_back=2 if over else STILL_HERE)
-        writer.phones["dan"].silent = True
-
-    yield quiet, fade
+    yield from _forgot(writer, duty) if duty.end + FORGOT < writer.now else _in_the_basement(writer, duty)
     awake = writer.now - timedelta(minutes=3)
     for short in {duty.officer for duty in duties if duty.start < awake < duty.end and duty.officer != "dan"}:
         yield awake, lambda short=short: writer.phones[short].deliver(awake)
+
+
+def _in_the_basement(writer: Writer, duty: Duty) -> Iterator[Step]:
+    """Let the signal go a few minutes into the visit that began three quarters of an hour ago."""
+    begun = [tour for tour in duty.tours if tour.start < writer.now - QUIET] or duty.tours[:1]
+    tour = begun[-1]
+    tour.remarks = [Remark(tour.start + timedelta(minutes=3), ON_THE_PHONE.seen, ON_THE_PHONE.photographs)]
+    quiet = tour.start + timedelta(minutes=6)
+
+    def fade() -> None:
+        writer.phones["dan"].deliver(quiet, keep_back=STILL_HERE)
+        writer.phones["dan"].silent = True
+
+    yield quiet, fade
+
+
+def _forgot(writer: Writer, duty: Duty) -> Iterator[Step]:
+    """After the night, let two late pages lie on the phone in the locker."""
+    at, phone, block = duty.end + FORGOT, writer.phones["dan"], writer.blocks["Martin Close"]
+
+    def write() -> None:
+        shots = [writer.pictures(name, at, block) for name in ON_THE_PHONE.photographs]
+        phone.write(at - timedelta(minutes=1), "note", {"words": "Forgot to write: fob 12 sticks, needs a battery."})
+        phone.write(at, "note", {"words": "And two pictures for the file."}, block, shots)
+        phone.deliver(at, keep_back=2)
+
+    yield at, write

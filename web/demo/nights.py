@@ -100,7 +100,6 @@ class Writer:
         def observe() -> None:
             photos = [self.pictures(name, remark.at, block) for name in remark.photographs]
             body = observed(remark.seen) | {"shift": shift[0], "visit": visit[0], "block": str(block.id)}
-            self.phones[short].hold(photos if remark.held else ())
             page[0] = self.phones[short].write(remark.at, "observation", body, block, photos).id
 
         yield remark.at, observe

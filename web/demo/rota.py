@@ -11,6 +11,7 @@ from web.demo.words import ENDS, EVERYDAY, HANDOVERS, IN_ORDER, PARTS, PINNED, S
 NIGHTS = 21
 TURNS = (8, 178, 350, 522)
 TURN_LASTS = 166
+PART_TONIGHT = "Dunlin Court"
 END = 712
 """All in minutes after six in the evening."""
 
@@ -39,7 +40,6 @@ class Remark:
     seen: Seen
     photographs: tuple[str, ...] = ()
     struck: str = ""
-    held: bool = False
 
 
 @dataclass
@@ -93,10 +93,12 @@ class Rota:
     def __init__(self, chance: Random, places: Sequence[Place]) -> None:
         self.chance, self.places = chance, places
         self.everyday: list[Seen] = []
+        self.tonight = False
 
     def night(self, night: date, back: int) -> list[Duty]:
         """Draw a night: its duties in the order they begin."""
         made: list[Duty] = []
+        self.tonight = back == 0
         lots = self._lots(len(chairs(back)))
         for seat, chair in enumerate(chairs(back)):
             duties = [self._duty(night, *turn, lost=back == 9 and turn[0] == "dan") for turn in chair]
@@ -104,6 +106,9 @@ class Rota:
                 self._walk(lots[turn][seat], six(night) + timedelta(minutes=start), duties)
             made += duties
         self._pin(made, back)
+        for tour in [tour for tour in by_time(made) if tour.place.name == PART_TONIGHT][1:2] if self.tonight else []:
+            tour.reason, tour.words = "called_away", "Called to the noise at Plover Court."
+            tour.end, tour.remarks = tour.start + timedelta(minutes=4), []
         if back == 4:
             made[0].tours[9].end = None
         return sorted(made, key=lambda duty: duty.start)
@@ -148,7 +153,7 @@ class Rota:
 
     def _tour(self, place: Place, start: datetime, end: datetime) -> Tour:
         tour, luck = Tour(place, start, end), self.chance.random()
-        if luck < 0.025:
+        if luck < 0.02 and not self.tonight:
             tour.reason, tour.words = self.chance.choice(PARTS if not place.low else PARTS[::2])
             tour.end = start + (end - start) / 2
         elif luck < 0.16:

@@ -147,7 +147,7 @@ PINNED = (
     Pinned(0, "Osprey House", 0, Seen("noise"), (), "Wrong tile."),
     Pinned(0, "Osprey House", 0, Seen("rubbish", "Bin room full to the door. Sacks on the floor, two split. Rats "
            "heard.", "G", "bin room", FOLLOW), ("bin room",)),
-    Pinned(0, "Heron Court", 1, Seen("lighting", "Lamp smashed, glass on the floor, two wires bare. Swept up, taped "
+    Pinned(0, "Heron Court", 0, Seen("lighting", "Lamp smashed, glass on the floor, two wires bare. Swept up, taped "
            "off. Make safe tonight please.", "4", "corridor", {"severity": 4, "follow_up": True}), ("smashed light",)),
     Pinned(0, "Plover Court", 1, Seen("communal_misuse", "Two on the top stair with sleeping bags. Polite. Outreach "
            "card given, will go by midnight.", "8", "top stair", {"moved_on": 2, "bwv_reference": "BWV-07786"},
@@ -174,6 +174,7 @@ PINNED = (
 """What each of these nights is remembered for."""
 
 ON_THE_PHONE = Pinned(0, "Harrier House", 1, Seen(
-    "damage", "Lock of the meter cupboard levered off. Two pictures, near and far.", "2", "meter cupboard", FOLLOW
+    "damage", "Lock of the meter cupboard levered off. Two pictures, near and far.", "2", "meter cupboard", FOLLOW,
+    ((2, {"words": "Meters themselves untouched."}),),
 ), ("stairwell", "broken lock"))  # fmt: skip
-"""Seen tonight; its two photographs still lie on the phone."""
+"""Seen tonight where there is no signal: its pages and its two photographs still lie on the phone."""
