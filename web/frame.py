@@ -46,7 +46,9 @@ def places_to_go(person: Person) -> list[Place]:
 
 
 def theme() -> str:
-    """Give night, day, or system where this browser has chosen nothing."""
+    """Give night, day, or system where this browser has chosen nothing. The way into the phone is always dark."""
+    if request.path in ("/sign-in", "/confirm") and request.values.get("next", "").startswith("/field"):
+        return "night"
     chosen = request.cookies.get("beatbook_theme", "")
     return chosen if chosen in THEMES else "system"
 

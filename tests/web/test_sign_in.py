@@ -60,6 +60,11 @@ def test_next_never_leads_off_this_site(address):
     assert safe_next(address) == "/"
 
 
+def test_the_way_into_the_phone_is_dark(client, cast):
+    assert 'data-theme="night"' in client.get("/sign-in?next=/field").text
+    assert 'data-theme="system"' in client.get("/sign-in").text
+
+
 def test_the_password_again_goes_on_and_a_wrong_one_does_not(sign_in, cast):
     client = sign_in(cast.amina)
     assert "Your password again" in client.get("/confirm?next=/field").text
