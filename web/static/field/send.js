@@ -35,10 +35,15 @@ export function startSending() {
   bus.addEventListener("pagewritten", afresh);
   addEventListener("online", afresh);
   addEventListener("pageshow", afresh);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) afresh(); });
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : afresh()));
   bus.addEventListener("notebookchanged", afresh);
-  navigator.serviceWorker?.ready.then((here) => here.sync?.register("beatbook")).catch(() => {});
   afresh();
+}
+
+/** Where the browser can, it wakes the worker when there is signal, though the app is put away. */
+async function leave() {
+  const here = await navigator.serviceWorker?.getRegistration();
+  if (here?.sync && state.nextTry) await here.sync.register("beatbook").catch(() => {});
 }
 
 /** @returns {Promise<number>} pages and photographs that are left */
