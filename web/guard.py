@@ -3,9 +3,11 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 
 from estate.database import db, reading
 from web.access import Mark, settings
+from web.logs import log
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -64,8 +66,12 @@ def add_headers(response: Response) -> Response:
 
 
 def release(_: BaseException | None) -> None:
-    """Give the connection back."""
-    db.session.remove()
+    """Give the connection back. One that died meanwhile is let go: an answer already made must not be lost with it."""
+    try:
+        db.session.remove()
+    except DBAPIError as error:
+        db.session.registry.clear()
+        log.error("connection lost", error=type(error.orig).__name__)
 
 
 def install(app: Flask) -> None:
