@@ -108,14 +108,14 @@ def later(page: Page, minutes: int) -> None:
 
 def typeface(folder: Path) -> dict[str, str]:
     """Let the screens use a phone's typeface where this machine has it; give the environment for the browser."""
-    file = folder / "fonts.conf"
     prefer = "".join(
-        f"<alias binding='same'><family>{name}</family><prefer><family>Roboto</family></prefer></alias>"
+        f"<match target='pattern'><test name='family'><string>{name}</string></test>"
+        "<edit name='family' mode='prepend' binding='strong'><string>Roboto</string></edit></match>"
         for name in ("system-ui", "sans-serif")
     )
-    system = "<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
-    file.write_text(f"<?xml version='1.0'?><fontconfig>{prefer}{system}</fontconfig>")
-    return {**os.environ, "FONTCONFIG_FILE": str(file)}
+    (folder / "fontconfig").mkdir()
+    (folder / "fontconfig" / "fonts.conf").write_text(f"<?xml version='1.0'?><fontconfig>{prefer}</fontconfig>")
+    return {**os.environ, "XDG_CONFIG_HOME": str(folder)}
 
 
 def viewfinder(folder: Path) -> Path:

@@ -2,9 +2,21 @@
 
 from patrol.queries.observations import ObservationSeen, observation, observations, observations_at
 from patrol.queries.sos import SosOpen, open_sos, sos_seen
-from patrol.queries.tonight import BlockRow, OnShift, Tonight, VisitSeen, pack, tonight
+from patrol.queries.tonight import BlockRow, OnShift, Tonight, VisitSeen, night_to_show, pack, tonight
 
 __all__ = [
-    "BlockRow", "ObservationSeen", "OnShift", "SosOpen", "Tonight", "VisitSeen", "observation", "observations", "observations_at",
-    "open_sos", "pack", "sos_seen", "tonight",
-]  # fmt: skip
+    "BlockRow",
+    "ObservationSeen",
+    "OnShift",
+    "SosOpen",
+    "Tonight",
+    "VisitSeen",
+    "night_to_show",
+    "observation",
+    "observations",
+    "observations_at",
+    "open_sos",
+    "pack",
+    "sos_seen",
+    "tonight",
+]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Block, Person
+from estate.rules.calendar import begins
 from notebook.models import Notebook
 from patrol.models import Round, RoundBlock, Shift, ShiftEnd, Strike, Visit, VisitFinish
 from patrol.queries.observations import ObservationSeen, observations
@@ -117,6 +118,14 @@ def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight
         [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
         open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
     )  # fmt: skip
+
+
+def night_to_show(person: Person, now: datetime) -> date:
+    """Give the night of `now`; by day, until six or until its first shift, the night before where anybody was out."""
+    night = night_of(now)
+    before = night - timedelta(days=1)
+    by_day = now < begins(night, time(18))
+    return before if by_day and not _shifts(person, night) and _shifts(person, before) else night
 
 
 def _round_name(person: Person) -> str:

@@ -8,6 +8,8 @@ from sqlalchemy import delete
 from estate.database import db
 from estate.models import Block
 from patrol.operations import plan_round
+from patrol.queries import night_to_show
+from patrol.rules.nights import night_of
 from tests.support.nights import HOSTILE, seen, visit
 
 
@@ -190,3 +192,22 @@ def test_a_page_that_refreshes_itself_does_not_keep_a_sign_in_alive(app, sign_in
 
     assert seen_at("/tonight/board") == before
     assert seen_at("/tonight") > before
+
+
+@pytest.mark.parametrize(
+    ("hour", "shift_tonight", "shown"),
+    [(14, False, "2026-11-19"), (14, True, "2026-11-20"), (19, False, "2026-11-20"), (9, False, "2026-11-19")],
+)
+def test_by_day_the_last_night_is_shown_until_the_new_one_begins(
+    app, cast, phone_of, client, hour, shift_tonight, shown
+):
+    from datetime import UTC, datetime
+
+    phone = phone_of(cast.amina)
+    for day in (19, 20) if shift_tonight else (19,):
+        phone.write("shift_started", {}, seen_at=datetime(2026, 11, day, 13, tzinfo=UTC))
+    phone.send(client)
+    at = datetime(2026, 11, 20, hour, tzinfo=UTC)
+    with app.app_context():
+        assert night_to_show(cast.ben.row(), at).isoformat() == shown
+        assert night_to_show(cast.dev.row(), at) == night_of(at)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from estate.database import db
 from notebook import queries as notebooks
 from patrol.operations import acknowledge_sos
-from patrol.queries import Tonight, tonight
+from patrol.queries import Tonight, night_to_show, tonight
 from patrol.rules.nights import REASONS, night_of
 from web.access import me, now, power
 from web.board import board
@@ -45,10 +45,10 @@ def refresh() -> Response:
     return make_response("".join(render_template(name, **values) for name in fragments))
 
 
-def _night() -> date | None:
+def _night() -> date:
     asked = request.args.get("night", "")
     try:
-        return date.fromisoformat(asked) if asked else None
+        return date.fromisoformat(asked) if asked else night_to_show(me(), now())
     except ValueError:
         abort(404)
 
@@ -58,20 +58,22 @@ def _fingerprint(values: dict[str, Any]) -> str:
     return hashlib.sha256(rendered.encode()).hexdigest()[:16]
 
 
-def _values(night: date | None) -> dict[str, Any]:
+def _values(night: date) -> dict[str, Any]:
     seen = tonight(me(), now(), night)
     drawn, unread = board(seen), notebooks.unread_pages(me())
-    current = seen.night == night_of(now())
+    current, asked = seen.night == night_of(now()), bool(request.args.get("night"))
+    live = current or not asked
     out = {one.person.id for one in seen.on_shift}
-    silent = [book for book in seen.silent if book.person_id not in out] if current else []
+    silent = [book for book in seen.silent if book.person_id not in out] if live else []
     return {
         "tonight": seen, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
         "holding": holding, "folded": folded,
-        "need": need(seen, drawn, unread, me().can("look after notebooks")) if current else None,
+        "need": need(seen, drawn, unread, me().can("look after notebooks")) if live else None,
         "summary": _summary(seen), "last_night": _last_night(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
         "block_names": {row.block.id: row.block.name for row in seen.rows},
-        "table": request.args.get("as") == "table", "still": not current or "still" in request.args,
-        "night_asked": "" if current else seen.night.isoformat(), "the_night_before": seen.night - timedelta(days=1),
+        "table": request.args.get("as") == "table", "still": not live or "still" in request.args,
+        "night_asked": seen.night.isoformat() if asked else "", "this_night": night_of(now()),
+        "the_night_before": seen.night - timedelta(days=1),
     }  # fmt: skip
 
 
