@@ -18,6 +18,7 @@ from sqlalchemy import select
 from estate.database import db
 from estate.models import Landlord, Person
 from estate.operations import people
+from estate.rules.powers import ROLE_NAMES
 from estate.rules.words import Refusal
 from web import create_app, tls
 from web.migrating import migrate
@@ -199,7 +200,8 @@ def tell_cast(app: Flask) -> None:
 
     with app.app_context():
         for person in db.session.scalars(select(Person).where(Person.joined_at.is_not(None)).order_by(Person.id)):
-            say(f"  {person.name:18} {person.email:28} {person.role.replace('_', ' ')}, {person.landlord.name}")
+            role = ROLE_NAMES.get(person.role, person.role)
+            say(f"  {person.name:18} {person.email:26} {role}, {person.landlord.name}")
         db.session.rollback()
     say(f"  The password of everybody: {demo.PASSWORD}\n")
 

@@ -27,7 +27,7 @@ SERVER_DAYS = 397
 """Phones refuse certificates of servers that are valid for longer than 398 days."""
 
 QUIET_SECONDS = 120
-LOOK = ("tokens.css", "base.css", "mark.svg", "besley-600.woff2")
+LOOK = ("tokens.css", "base.css", "trying.css", "mark.svg", "besley-600.woff2")
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 Key = ec.EllipticCurvePrivateKey
 

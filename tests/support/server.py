@@ -17,11 +17,11 @@ ADDRESS = re.compile(rb"at (http://127\.0\.0\.1:(\d+))")
 
 
 class Server:
-    """`beatbook.py run` on one data folder. It keeps its port over a restart, as a real one does."""
+    """`beatbook.py run` (or demo) on one data folder. It keeps its port over a restart, as a real one does."""
 
-    def __init__(self, folder: Path, cast: Cast, **environment: str) -> None:
+    def __init__(self, folder: Path, cast: Cast, command: str = "run", **environment: str) -> None:
         self.folder, self.cast, self.port = folder, cast, 0
-        self.environment = environment
+        self.command, self.environment = command, environment
         self.process: subprocess.Popen[bytes] | None = None
         self.said: deque[str] = deque(maxlen=200)
 
@@ -36,12 +36,14 @@ class Server:
 
     def start(self) -> "Server":
         """Start it, and return when it listens."""
-        command = [sys.executable, "-m", "web.serve", "run", "--port", str(self.port), "--data", str(self.folder)]
+        where = ["--port", str(self.port), "--data", str(self.folder)]
+        command = [sys.executable, "-m", "web.serve", self.command, *where]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environment
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         assert self.process.stdout
+        self.said.clear()
         for line in self.process.stdout:
             self.said.append(line.decode(errors="replace"))
             if found := ADDRESS.search(line):

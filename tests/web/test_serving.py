@@ -1,7 +1,9 @@
 """Serving an installation: migrated once, an owner's link while nobody has joined, and plain words when it cannot."""
 
+import re
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,9 +11,11 @@ from sqlalchemy import func, select
 
 from estate.database import db, new_id
 from estate.models import Landlord, Person
-from tests.support.cast import Cast
+from tests.support.cast import Cast, Figure
+from tests.support.clients import sign_in
 from tests.support.databases import close, make_app
 from tests.support.server import ROOT, Server
+from web import demo
 from web.migrating import migrate
 from web.serve import listen, owner_link
 
@@ -71,3 +75,22 @@ def test_the_server_s_app_and_the_test_s_are_on_the_same_rows(server):
     with app.app_context():
         assert server.cast.amina.row().name == "Amina Yusuf"
     close(app)
+
+
+@pytest.mark.slow
+def test_the_demo_is_built_once_and_everybody_it_names_can_sign_in(tmp_path):
+    served = Server(tmp_path / "demo", Cast(new_id(), new_id()), command="demo").start()
+    made = (tmp_path / "demo" / "beatbook.db").stat().st_ino
+    end = time.monotonic() + 60
+    while "Ctrl-C" not in "".join(served.said):
+        assert time.monotonic() < end, served.said
+        time.sleep(0.05)
+    people = re.findall(r"^  (\S.*?)  +(\S+@\S+)", "".join(served.said), re.M)
+    assert {"Amina Yusuf", "Ben Okafor", "Dev Anand"} <= {name for name, _ in people}
+    for name, email in people:
+        sign_in(served.client(), Figure(Person, new_id(), new_id(), name, email), demo.PASSWORD)
+    served.stop()
+    served.start()
+    assert (tmp_path / "demo" / "beatbook.db").stat().st_ino == made
+    assert "Building" not in "".join(served.said)
+    served.stop()
