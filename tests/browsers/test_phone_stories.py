@@ -45,15 +45,13 @@ def restored(phone, new_chromium):
     return lambda: Handset(new_chromium(), phone.site).open()
 
 
-def test_a_phone_restored_from_a_backup_begins_a_new_notebook_and_copies_its_own_pages(
-    phone, kept, weather, new_chromium
-):
+def forked(phone, weather, new_chromium):
+    """Give a phone restored from a backup that has written on for itself, while the first phone did too and sent."""
     phone.record(6)
     phone.sent()
     weather.now(offline=True)
     phone.record(2)
     twin = restored(phone, new_chromium)
-    first = phone.current()["id"]
     weather.calm()
     phone.record(3)
     phone.sent()
@@ -61,25 +59,38 @@ def test_a_phone_restored_from_a_backup_begins_a_new_notebook_and_copies_its_own
     weather.now(offline=True)
     other = twin()
     other.record(4, photographs=2)
+    return other
+
+
+def test_a_phone_restored_from_a_backup_begins_a_new_notebook_and_copies_its_own_pages(
+    phone, kept, weather, new_chromium
+):
+    first = phone.current()["id"]
+    other = forked(phone, weather, new_chromium)
     written = other.run(WORDS)
     weather.calm()
     other.run("() => { bb.sendNow(); }")
     other.sent()
-    copies = other.current()
-    assert copies["id"] != first
-    assert copies["replaces"] == first
-    assert [page["kind"] for page in texts(kept, copies["id"])] == ["copied"] * 4
-    carried = [page["body"]["number"] for page in texts(kept, copies["id"])]
-    assert carried == [9, 10, 11, 12]
-    originals = [page["text"] for page in other.pages(first)][8:]
-    assert [page["body"]["text"] for page in texts(kept, copies["id"])] == originals
-    assert len(kept.photographs(copies["id"])) == 2
-    assert len(kept.pages(first)) == 11
-    assert {state for *_, state in kept.pages(copies["id"])} == {"read"}
+    assert other.current()["replaces"] == first
+    assert_copied(other, kept, first)
     assert other.run(WORDS) == written
     assert other.write("And on.")["number"] == 5
     other.sent()
     assert kept.verify() == ""
+
+
+def assert_copied(phone, kept, first):
+    """The pages that only this phone has, 9 to 12, stand copied in its new notebook, and nothing was read twice."""
+    copies = phone.current()["id"]
+    told = texts(kept, copies)
+    assert [page["kind"] for page in told] == ["copied"] * 4
+    assert [(page["body"]["notebook"], page["body"]["number"]) for page in told] == [
+        (first, n) for n in (9, 10, 11, 12)
+    ]
+    assert [page["body"]["text"] for page in told] == [page["text"] for page in phone.pages(first)][8:]
+    assert {state for *_, state in kept.pages(copies)} == {"read"}
+    assert len(kept.photographs(copies)) == 2
+    assert len(kept.pages(first)) == 11
     assert Counter(kept.rows("select page_id from reading")).most_common(1)[0][1] == 1
 
 

@@ -54,18 +54,22 @@ def new_version(house: Path, served: Server) -> None:
     served.restart()
 
 
-def test_an_update_with_a_draft_open_and_pages_unsent_loses_neither(chromium, house, served, sky):
+def begun(chromium, served: Server, sky: Weather) -> Handset:
+    """Give a phone with pages that cannot be sent and a draft that has been begun."""
     phone = Handset(chromium, sky.url).begin(served.cast.amina, served.cast.password)
     sky.where = "/notebooks"
     sky.now(drops=1)
     phone.record(3, photographs=1)
     phone.run("draft => bb.put('drafts', draft, draft.id)", DRAFT)
+    return phone
+
+
+def test_an_update_with_a_draft_open_and_pages_unsent_loses_neither(chromium, house, served, sky):
+    phone = begun(chromium, served, sky)
     before, old = phone.pages(), phone.run(BUILD)
     new_version(house, served)
     assert phone.run(UPDATE)
     chromium.wait(WAITING)
-    chromium.wait_for("#update")
-    assert phone.run(BUILD) == old
     chromium.reload()
     assert phone.ready().run(BUILD) == old
     chromium.wait_for("#update")
@@ -76,12 +80,22 @@ def test_an_update_with_a_draft_open_and_pages_unsent_loses_neither(chromium, ho
     assert phone.run(SCRIPTS) == [phone.run(BUILD)]
     assert phone.pages() == before
     assert phone.run("id => bb.get('drafts', id)", DRAFT["id"])["values"] == DRAFT["values"]
-    sky.now(offline=True)
-    chromium.reload()
-    phone.ready()
     sky.calm()
     phone.sent()
     assert len(Kept(served).pages(phone.current()["id"])) == 3
+
+
+def test_the_new_version_starts_without_signal(chromium, house, served, sky):
+    phone = Handset(chromium, sky.url).begin(served.cast.amina, served.cast.password)
+    old = phone.run(BUILD)
+    new_version(house, served)
+    assert phone.run(UPDATE)
+    chromium.wait_for("#update")
+    with chromium.page.expect_navigation():
+        chromium.click("#update button")
+    sky.now(offline=True)
+    chromium.reload()
+    assert phone.ready().run(BUILD) != old
 
 
 def test_a_version_that_does_not_come_whole_never_takes_over(chromium, house, served, sky):
