@@ -11,7 +11,7 @@ _STATIC_IMPORT = re.compile(r'^(?:import|export)\b[^"\n]*\bfrom "(\.[^"]+)";|^im
 
 @lru_cache(maxsize=4)
 def early(path: str = "field/app.js") -> tuple[str, ...]:
-    """Give the modules below `path`, itself first, in the order of their imports. What is fetched late is not among them."""
+    """Give the modules below `path`, itself first, in the order of their imports; not what is fetched late."""
     found: dict[str, None] = {path: None}
     for known in (waiting := [path]):
         for match in _STATIC_IMPORT.finditer((ROOT / known).read_text()):

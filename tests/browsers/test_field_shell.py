@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.handset import Handset
-from tests.support.thumb import at, begin, go, log, start_visit
+from tests.support.thumb import begin, go, log, start_visit
 
 pytestmark = pytest.mark.browser
 

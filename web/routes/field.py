@@ -33,7 +33,7 @@ def precache() -> list[dict[str, str]]:
 def shell(_: str = "") -> BaseResponse:
     """Give the shell, the same for everybody."""
     page = render_template("field/shell.html", tiles=TILES, severities=SEVERITIES, early_modules=early())
-    answer = Response(page, mimetype="text/html")
+    answer = assets.squeeze_page(Response(page, mimetype="text/html"))
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
     return answer.make_conditional(request)

@@ -43,25 +43,25 @@ const size = (text) => new TextEncoder().encode(text).length;
  * Write a composed page as the next of a notebook, with whatever else must happen in the same breath.
  * All hashing comes before the transaction; the transaction reads the head again and gives up if it moved,
  * unless it was this very page that moved it, before a handle died under its answer.
- * @param {string} notebook its id
+ * @param {{id: string, last: number, head: string}} notebook its row as it was read a moment ago
  * @param {Awaited<ReturnType<typeof compose>>} page
  * @param {(rooms: Record<string, IDBObjectStore>, own: object) => void|Promise<void>} alongside
  * @returns {Promise<{number: number, id: string, seenAt: string, textHash: string, chainHash: string}>}
  */
 export async function append(notebook, page, alongside) {
   for (const lastTry of [false, true]) {
-    const seen = await get("notebooks", notebook);
-    if (!seen) throw new NotSaved("closed");
+    const seen = lastTry ? await get("notebooks", notebook.id) : notebook;
     const number = seen.last + 1;
     const chainHash = await chain(seen.head, number, page.textHash);
     const saved = await strict(["notebooks", "pages", "photos", "drafts", "meta"], async (rooms) => {
-      const own = await asked(rooms.notebooks.get(notebook));
+      const own = await asked(rooms.notebooks.get(notebook.id));
       if (own.last !== seen.last || own.head !== seen.head) {
-        return (await asked(rooms.pages.get([notebook, number])))?.id === page.id;
+        return (await asked(rooms.pages.get([notebook.id, number])))?.id === page.id;
       }
       await alongside(rooms, own);
       const { id, kind, seenAt, text, textHash, photos } = page;
-      rooms.pages.add({ notebook, number, id, kind, seenAt, text, textHash, chainHash, photos, state: "here", because: "" });
+      const words = { id, kind, seenAt, text, textHash, chainHash, photos };
+      rooms.pages.add({ notebook: notebook.id, number, ...words, state: "here", because: "" });
       rooms.notebooks.put({ ...own, last: number, head: chainHash });
       return true;
     });

@@ -75,7 +75,7 @@ async function copyPage(own, number) {
   const target = await successor(own);
   await locked(() => append(target, copy, async (rooms) => {
     await done(rooms);
-    for (const { sha256 } of page.photos) await carry(rooms.photos, sha256, own.id, target);
+    for (const { sha256 } of page.photos) await carry(rooms.photos, sha256, own.id, target.id);
   }));
 }
 
@@ -88,7 +88,7 @@ function original(own, page) {
 async function successor(own) {
   let next = await get("notebooks", own.successor);
   while (next.forkedAt) next = await get("notebooks", next.successor);
-  return next.id;
+  return next;
 }
 
 async function carry(photos, sha256, from, to) {

@@ -4,7 +4,7 @@ import { NotSaved, append, compose, locked } from "./append.js";
 import { tell } from "./bus.js";
 import { best } from "./place.js";
 import { dropBallast, protect } from "./storage.js";
-import { asked, get } from "./store.js";
+import { asked, look } from "./store.js";
 
 export { NotSaved, compose } from "./append.js";
 export { pages } from "./reading.js";
@@ -45,9 +45,13 @@ async function saveWithoutBallast(page, photos, draft, cause) {
 }
 
 async function once(page, photos, draft) {
-  const id = await get("meta", "current");
-  if (!id) throw new NotSaved("closed");
-  return append(id, page, async (rooms, own) => {
+  const open = await look(["meta", "notebooks"], async ({ meta, notebooks }) => {
+    const current = await asked(meta.get("current"));
+    return current && asked(notebooks.get(current));
+  });
+  if (!open) throw new NotSaved("closed");
+  const { id } = open;
+  return append(open, page, async (rooms, own) => {
     if (own.closedAt || await asked(rooms.meta.get("current")) !== id) throw new NotSaved("closed");
     for (const { bytes, sha256 } of photos) rooms.photos.put(bytes, [id, sha256]);
     if (draft !== undefined) rooms.drafts.delete(draft);

@@ -1,6 +1,6 @@
 /** Reading in the notebook that is open. */
 
-import { asked, get, keys, look, within } from "./store.js";
+import { asked, get, look, within } from "./store.js";
 
 /**
  * The pages of the notebook that is open, newest first, with those of the notebooks it had to replace.
@@ -13,28 +13,23 @@ export async function pages({ since = undefined, limit = Infinity } = {}) {
   const from = since ? new Date(since).toISOString() : "";
   const told = new Map();
   for (let id = await get("meta", "current"); id && told.size < limit;) {
-    const waiting = new Set((await keys("photos", within(id))).map(([, sha256]) => sha256));
-    const own = await look(["notebooks", "pages"], async (rooms) => {
-      await backwards(rooms.pages, id, (page) => {
-        const shown = unfolded(page, waiting);
-        if (shown && shown.seenAt >= from && !told.has(shown.id)) told.set(shown.id, shown);
-        return told.size < limit;
-      });
-      return asked(rooms.notebooks.get(id));
-    });
-    id = own?.replaces;
+    const { own, waiting, written } = await newest(id, limit);
+    for (const page of written.reverse()) {
+      const shown = unfolded(page, waiting);
+      if (shown && shown.seenAt >= from && !told.has(shown.id) && told.size < limit) told.set(shown.id, shown);
+    }
+    id = own.replaces;
   }
   return [...told.values()];
 }
 
-const backwards = (store, id, visit) => new Promise((resolve, reject) => {
-  const request = store.openCursor(within(id), "prev");
-  request.onerror = () => reject(request.error);
-  request.onsuccess = () => {
-    const cursor = request.result;
-    if (!cursor || !visit(cursor.value)) resolve();
-    else cursor.continue();
-  };
+/** One request for them all: a cursor would be an event a page, which a slow phone feels on every screen. */
+const newest = (id, limit) => look(["notebooks", "pages", "photos"], async ({ notebooks, pages: rows, photos }) => {
+  const own = await asked(notebooks.get(id));
+  const first = Math.max(own.freedTo + 1, own.last - limit + 1);
+  const written = await asked(rows.getAll(within(id, first, own.last)));
+  const waiting = new Set((await asked(photos.getAllKeys(within(id)))).map(([, sha256]) => sha256));
+  return { own, waiting, written };
 });
 
 /** A page as it was written; a copy is shown as the page it copies. Nothing of a page whose text is freed. */

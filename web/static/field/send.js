@@ -13,9 +13,12 @@ const LOCK = "beatbook send";
 const BASE_MS = 800;
 const CAP_MS = 60_000;
 const IDLE_MS = 60_000;
+const HOUR_MS = 60 * 60_000;
+const BREATH_MS = 200;
 const PATIENT_FAILURES = 3;
 
 let failures = 0;
+let freed = 0;
 let started = false;
 let timer = 0;
 
@@ -32,7 +35,9 @@ export function startSending() {
   if (started) return;
   started = true;
   const afresh = () => { failures = 0; sendNow(); };
-  bus.addEventListener("pagewritten", afresh);
+  // The screen that says "saved" is painted first.
+  const soon = () => { clearTimeout(timer); timer = setTimeout(afresh, BREATH_MS); };
+  bus.addEventListener("pagewritten", soon);
   addEventListener("online", afresh);
   addEventListener("pageshow", afresh);
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : afresh()));
@@ -58,7 +63,7 @@ async function everyone() {
     stop ??= went.stop?.end === "again" ? null : went.stop;
   }
   await settleSignOut().catch(() => {});
-  await freeOld();
+  await freeNowAndThen();
   if (current) await ballast();
   failures = moved || !stop ? 0 : failures + 1;
   const left = await unsent();
@@ -66,6 +71,13 @@ async function everyone() {
   const nextTry = left.pages + left.photos > 0 ? Date.now() + wait : null;
   nowIs({ trouble: troubleOf(stop), because: stop?.because ?? "", nextTry });
   return left.pages + left.photos;
+}
+
+/** It holds up whoever saves meanwhile, so not on every round. */
+async function freeNowAndThen() {
+  if (freed && performance.now() - freed < HOUR_MS) return;
+  freed = performance.now();
+  await freeOld();
 }
 
 /** One bad answer on a bad line is no trouble; three in a row are. */
