@@ -114,7 +114,7 @@ def block(landlord: Landlord, estate: Estate, home: Home, by: Person, at: dateti
     return places.add_block(
         landlord, estate, code=home.code, name=home.name, storeys=home.storeys, homes=home.homes, lat=home.lat,
         lon=home.lon, has_basement=home.basement, height_m=round(home.storeys * 2.8, 1), postcode=home.postcode,
-        address=f"{home.name}, {home.street}, Northmere", by=by, now=at, **more,
+        address=f"{home.name}, {home.street}, {landlord.name.split()[0]}", by=by, now=at, **more,
     )  # fmt: skip
 
 

@@ -140,9 +140,10 @@ class Rota:
         for place in lot:
             lasts = timedelta(seconds=self._seconds(place))
             on = next((duty for duty in duties if at + lasts < duty.end - timedelta(minutes=5)), None)
-            if on is None or at + lasts > start + timedelta(minutes=TURN_LASTS) or self.chance.random() < 0.015:
+            began = max(at, on.start + timedelta(minutes=7)) if on else at
+            if on is None or began + lasts > start + timedelta(minutes=TURN_LASTS) or self.chance.random() < 0.015:
                 continue
-            at = max(at, on.start + timedelta(minutes=7))
+            at = began
             on.tours.append(self._tour(place, at, at + lasts))
             at += lasts + timedelta(seconds=self.chance.randint(150, 420))
 
