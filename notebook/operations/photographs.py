@@ -3,13 +3,15 @@
 import io
 import uuid
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, cast
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
+from estate.bulk import run_many
 from estate.database import db
 from notebook.disk import Disk, write_whole
 from notebook.models import Photograph
@@ -28,16 +30,34 @@ class NotShown(Exception):
     """No display copy can be made; the words say why."""
 
 
+class Whole(NamedTuple):
+    """A photograph whose bytes are on the disk, whole and with their hash."""
+
+    landlord_id: uuid.UUID
+    notebook_id: uuid.UUID
+    sha256: bytes
+    size: int
+    kept_at: datetime
+
+
+_TABLE = cast(Table, Photograph.__table__)
+_MARK = update(_TABLE).where(
+    _TABLE.c.landlord_id == bindparam("of"), _TABLE.c.notebook_id == bindparam("nb"),
+    _TABLE.c.sha256 == bindparam("hash"), _TABLE.c.kept_at.is_(None),
+)  # fmt: skip
+
+
+def mark_all_kept(photographs: Sequence[Whole]) -> None:
+    """Note that these are kept; one that was noted before stays as it was noted."""
+    run_many(_MARK, [
+        {"of": one.landlord_id, "nb": one.notebook_id, "hash": one.sha256, "size": one.size, "kept_at": one.kept_at}
+        for one in photographs
+    ])  # fmt: skip
+
+
 def mark_kept(landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, size: int, now: datetime) -> None:
-    """Note that a photograph's bytes are on the disk, whole and with their hash."""
-    db.session.execute(
-        update(Photograph)
-        .where(
-            Photograph.landlord_id == landlord_id, Photograph.notebook_id == notebook_id, Photograph.sha256 == sha256,
-            Photograph.kept_at.is_(None),
-        )
-        .values(kept_at=now, size=size)
-    )  # fmt: skip
+    """Note that one photograph is kept."""
+    mark_all_kept([Whole(landlord_id, notebook_id, sha256, size, now)])
 
 
 def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:

@@ -5,14 +5,16 @@ import uuid
 from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 from estate.database import db, reading
 from notebook import queries, rules
 from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
 from notebook.models import Photograph
-from notebook.operations.photographs import mark_kept
+from notebook.operations.photographs import Whole, mark_all_kept
 from web.access import by_signature, me, now, power
 from web.routes.notebooks import Refused
+from web.together import Together
 
 blueprint = Blueprint("photographs", __name__)
 
@@ -22,6 +24,16 @@ WHERE = "/notebooks/<uuid:notebook_id>/photos/<string(length=64):sha256>"
 def disk() -> Disk:
     """Give the disk that photographs lie on."""
     return cast(Disk, current_app.extensions["beatbook_disk"])
+
+
+@blueprint.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    """Let photographs that are complete at the same moment share a commit."""
+    state.app.extensions["beatbook_kept"] = Together(mark_all_kept)
+
+
+def _kept() -> Together[Whole]:
+    return cast(Together[Whole], current_app.extensions["beatbook_kept"])
 
 
 @blueprint.route(WHERE, methods=["HEAD", "GET"], provide_automatic_options=False)
@@ -59,8 +71,7 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     except NoRoom as error:
         raise Refused(507, "the server's disk is nearly full; the phone keeps the photograph") from error
     if there == length:
-        mark_kept(owner, notebook_id, bytes.fromhex(sha256), length, now())
-        db.session.commit()
+        _kept().commit(Whole(owner, notebook_id, bytes.fromhex(sha256), length, now()))
     return _told(204, there, whole=there == length)
 
 
