@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from estate.database import Base, db
-from notebook.models import EarlyPage, Notebook, Page
+from notebook.models import EarlyPage, Notebook, Page, Reading
 from notebook.operations.reading import KeptPage, Readers, Row, open_page
 
 Columns = dict[str, Any]
@@ -19,16 +19,19 @@ def reread(landlord_id: Any, readers: Readers) -> Iterator[str]:
     Rows of pages erased by rule are counted as erased; positions erased by rule are not a difference.
     """
     expected: dict[tuple[type[Base], Any], Columns] = {}
-    erased = set(db.session.scalars(
-        select(Page.page_id).where(
-            Page.landlord_id == landlord_id, Page.erased_at.is_not(None), Page.page_id.is_not(None)
-        )
-    ))  # fmt: skip
+    erased = set(db.session.scalars(_erased(landlord_id)))
     for model, values in _told(landlord_id, readers):
         expected.setdefault((model, values["id"]), values)
     models = {model for model, _ in expected} | models_of(readers)
     for model in sorted(models, key=lambda one: one.__name__):
         yield from _differences(model, landlord_id, expected, erased)
+
+
+def _erased(landlord_id: Any) -> Any:
+    """Choose the ids read from pages whose text is erased, or that came ahead of their batch and are deleted by rule."""
+    same = (Page.landlord_id == Reading.landlord_id) & (Page.notebook_id == Reading.notebook_id)
+    query = select(Reading.page_id).outerjoin(Page, same & (Page.number == Reading.number))
+    return query.where(Reading.landlord_id == landlord_id, Page.erased_at.is_not(None) | (Reading.number == 0))
 
 
 def models_of(readers: Readers) -> set[type[Base]]:

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -66,13 +67,14 @@ def _notebook_of(file: IO[bytes]) -> RescueNotebook:
 
 
 def photographs_in(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Give (sha256, bytes) of each photograph in a rescue file, none larger than 25 MB."""
+    """Give (sha256, bytes) of each photograph in a rescue file, none larger than 25 MB, but those that are spoilt."""
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             name = info.filename.removeprefix("photos/")
             small = info.compress_type == zipfile.ZIP_STORED and info.file_size <= rules.MAX_PHOTOGRAPH
             if info.filename.startswith("photos/") and rules.HASH.match(name) and small:
-                yield bytes.fromhex(name), archive.read(info)
+                with suppress(zipfile.BadZipFile, EOFError, RuntimeError):
+                    yield bytes.fromhex(name), archive.read(info)
 
 
 def keep_photograph(notebook: Notebook, sha256: bytes, content: bytes, disk: Disk, now: datetime) -> bool:

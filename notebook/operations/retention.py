@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from estate.database import db
 from estate.operations.traces import trace
@@ -37,12 +37,12 @@ class Erased:
 
 def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], now: datetime) -> Erased:
     """Count what the limits would erase now, and erase nothing: the dry run."""
-    pages = db.session.scalar(select(func.count()).select_from(Page).where(*_old_pages(landlord_id, limits, now))) or 0
+    texts = ((Page, _old_pages(landlord_id, limits, now)), (EarlyPage, _old_early(landlord_id, limits, now)))
+    pages = sum(_count(model, where) for model, where in texts)
     old = ((model, _old_places(model, landlord_id, limits, now)) for model in placed)
-    counts = (select(func.count()).select_from(model).where(*where) for model, where in old)
-    places = sum(db.session.scalar(count) or 0 for count in counts)
-    query = select(func.count()).select_from(Photograph).where(*_old_photographs(landlord_id, limits, now))
-    return Erased(pages, places, db.session.scalar(query) or 0)
+    places = sum(_count(model, where) for model, where in old)
+    photographs = _count(Photograph, _old_photographs(landlord_id, limits, now))
+    return Erased(pages, places, photographs)
 
 
 def erase(
@@ -55,9 +55,7 @@ def erase(
     counted = due(landlord_id, limits, placed, now)
     gone = {"text": None, "erased_at": now}
     db.session.execute(update(Page).where(*_old_pages(landlord_id, limits, now)).values(gone))
-    early = (EarlyPage.landlord_id == landlord_id, EarlyPage.received_at < _before(limits.pages, now))
-    for row in db.session.scalars(select(EarlyPage).where(*early)):
-        db.session.delete(row)
+    db.session.execute(delete(EarlyPage).where(*_old_early(landlord_id, limits, now)))
     nowhere = {"lat": None, "lon": None, "accuracy_m": None, "fixed_at": None}
     for model in placed:
         db.session.execute(update(model).where(*_old_places(model, landlord_id, limits, now)).values(nowhere))
@@ -71,6 +69,10 @@ def erase(
     return counted
 
 
+def _count(model: Any, where: Sequence[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
+
+
 def _before(days: int, now: datetime) -> datetime:
     """Give the moment before which things are old; far in the past where they are kept for ever."""
     return now - timedelta(days=days or 100_000)
@@ -82,6 +84,12 @@ def _old_pages(landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequenc
     return (
         Page.landlord_id == landlord_id, Page.received_at < _before(limits.pages, now), Page.text.is_not(None), settled,
     )  # fmt: skip
+
+
+def _old_early(landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
+    """Choose old pages that came ahead of their batch: an SOS that nobody could read stays."""
+    old = EarlyPage.received_at < _before(limits.pages, now)
+    return EarlyPage.landlord_id == landlord_id, old, EarlyPage.state.in_(("read", "again"))
 
 
 def _old_places(model: Any, landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
