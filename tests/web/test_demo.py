@@ -18,7 +18,7 @@ from notebook.operations.rereading import reread
 from patrol.models import Amendment, Note, Observation, Shift, ShiftEnd, SosSeen, Strike, Visit, VisitFinish
 from patrol.pages import READERS
 from patrol.queries import tonight
-from tests.support.clients import SiteClient, sign_in
+from tests.support.clients import SiteClient
 from web import create_app, demo
 from web.commands import verify_all
 from web.demo.motifs import MOTIFS
@@ -88,8 +88,8 @@ class TestBuilt:
         assert len(nights) == NIGHTS
         assert nights[-1][0] == NOW.date()
         assert all(20 <= visits <= 41 for _, visits in nights[:-1])
-        assert db.session.scalar(select(func.max(Page.received_at))) <= NOW
-        assert db.session.scalar(select(func.max(Observation.happened_at))) <= NOW
+        assert count(Page, Page.received_at > NOW) == 0
+        assert count(Observation, Observation.happened_at > NOW) == 0
 
     def test_what_a_supervisor_should_meet_is_there(self, within):
         assert count(Notebook, Notebook.withdrawn_at.is_not(None)) == 1
@@ -102,10 +102,10 @@ class TestBuilt:
         assert {"threat", "called_away"} < set(db.session.scalars(select(VisitFinish.reason).distinct()))
         references = [func.nullif(field, "") for field in (Amendment.police_reference, Amendment.bwv_reference)]
         for field in (Observation.moved_on, *references):
-            assert db.session.scalar(select(func.count(field))) > 0
+            assert db.session.scalar(select(func.count(field)))
 
     def test_tonight_is_alive(self, within):
-        ben = db.session.scalar(select(Person).where(Person.email == "ben@northmere.example"))
+        ben = db.session.execute(select(Person).where(Person.email == "ben@northmere.example")).scalar_one()
         seen = tonight(ben, NOW)
         assert seen.planned == 41
         assert 10 < seen.done < 25
@@ -131,7 +131,8 @@ class TestBuilt:
     def test_everybody_can_sign_in_and_the_outsider_sees_nothing(self, built):
         assert len(built.people) == 8
         for person in built.people:
-            client = sign_in(built.app.test_client(), SimpleNamespace(email=person.email))
+            client = built.app.test_client()
+            client.post("/sign-in", data={"email": person.email, "password": demo.PASSWORD})
             assert client.get("/account").status_code == 200
             told = "".join(client.get(path).text for path in ("/tonight", "/notebooks", "/places", "/people"))
             if person.landlord == "Southmere Housing":
@@ -154,7 +155,8 @@ def test_by_day_the_last_night_is_a_whole_one():
 
 def test_a_night_is_walked_in_another_order_each_time_and_no_officer_is_in_two_places():
     places = [Place(f"Tower {n}", 8 + n) for n in range(8)] + [Place(f"Row {n}", 2 + n) for n in range(3)]
-    rota, orders, made = Rota(Random(1), places), set(), Counter()
+    rota, orders = Rota(Random(1), places), set()
+    made: Counter[int] = Counter()
     for back in range(14):
         duties = rota.night(NOW.date() - timedelta(days=back), back)
         tours = list(by_time(duties))

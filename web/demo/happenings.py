@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from estate.database import db
 from notebook.models import Notebook
@@ -127,7 +128,12 @@ def gone_quiet(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[
     yield from _forgot(writer, duty) if duty.end + FORGOT < writer.now else _in_the_basement(writer, duty)
     awake = writer.now - timedelta(minutes=3)
     for short in {duty.officer for duty in duties if duty.start < awake < duty.end and duty.officer != "dan"}:
-        yield awake, lambda short=short: writer.phones[short].deliver(awake)
+        yield awake, partial(deliver, writer, short, awake)
+
+
+def deliver(writer: Writer, short: str, at: datetime) -> None:
+    """Let an officer's phone send."""
+    writer.phones[short].deliver(at)
 
 
 def _in_the_basement(writer: Writer, duty: Duty) -> Iterator[Step]:

@@ -1,8 +1,9 @@
 """Writing the nights: each duty becomes pages on a phone, in order, delivered when there is signal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from estate.database import db
@@ -109,7 +110,12 @@ class Writer:
         for after, told in remark.seen.later:
             at = remark.at + timedelta(minutes=after)
             if at < over:
-                yield self._step(short, at, "amended", lambda told=told: {"page": page[0], **told})
+                yield self._step(short, at, "amended", partial(amended, page, told))
+
+
+def amended(page: list[str], told: Mapping[str, object]) -> dict[str, object]:
+    """Give the body of an addition to a page, whose id is known once it has been written."""
+    return {"page": page[0], **told}
 
 
 def observed(seen: Seen) -> dict[str, object]:

@@ -183,7 +183,7 @@ def _on(origin: Point, across: Point, up: Point, u: float, v: float) -> Point:
 
 def _falloff(distance: float) -> float:
     """Give a torch's light by the distance from its centre: a bright middle, a soft rim, little beyond."""
-    middle = max(0.0, 1 - distance * 1.15) ** 0.7
+    middle = math.pow(max(0.0, 1 - distance * 1.15), 0.7)
     rim = 0.40 / (1 + math.exp((distance - 0.78) * 13))
     return min(1.0, middle * 0.7 + rim)
 
