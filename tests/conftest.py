@@ -21,6 +21,7 @@ hypothesis.load_profile("beatbook")
 Where = tuple[Flask, Any]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep browser tests on one worker: two cores carry one browser at a time."""
     for item in items:
