@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 
 import waitress
-from PIL import Image
+from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pydantic import HttpUrl
 from sqlalchemy import select
@@ -121,7 +121,8 @@ def typeface(folder: Path) -> dict[str, str]:
 def viewfinder(folder: Path) -> Path:
     """Write what the phone's camera sees, as a film of one frame over and over."""
     frame = io.BytesIO()
-    MOTIFS["stairwell"](Random("tour")).resize((1280, 960)).save(frame, "JPEG", quality=85)
+    smooth = ImageFilter.GaussianBlur(2.2)  # Grain would make the pictures of the tour several times as big.
+    MOTIFS["stairwell"](Random("tour")).filter(smooth).resize((1280, 960)).save(frame, "JPEG", quality=90)
     film = folder / "viewfinder.mjpeg"
     film.write_bytes(frame.getvalue() * 8)
     return film
