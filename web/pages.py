@@ -42,8 +42,16 @@ def page_words(page: Page, block_names: Mapping[str, str]) -> tuple[str, str]:
     reason = body.get("reason") if page.kind == "struck" else None
     outcome = _line(body.get("outcome"))
     because = nights.REASONS.get(_line(body.get("reason")), "") if outcome == nights.PART else ""
-    ours = " · ".join(part for part in (where, outcome, because) if part)
+    ours = " · ".join(part for part in (where, outcome, because, *_references(body)) if part)
     return ours, _line(reason or body.get("words"))
+
+
+def _references(body: Mapping[str, Any]) -> list[str]:
+    """Give the short facts that are often all that a later page adds."""
+    moved = body.get("moved_on")
+    said = [f"{count(moved, 'person', 'persons')} moved on"] if type(moved) is int and moved else []
+    named = (("police_reference", "police reference"), ("bwv_reference", "body camera"))
+    return said + [f"{words} {_line(body[name])}" for name, words in named if _line(body.get(name))]
 
 
 def _body(page: Page) -> Mapping[str, Any]:
