@@ -30,8 +30,8 @@ def browser(request):
 
 
 def test_signs_in_and_keeps_what_a_page_stores(browser, server):
-    amina = server.cast.amina
-    browser.sign_in(server.url, amina.email, server.cast.password)
+    ben = server.cast.ben
+    browser.sign_in(server.url, ben.email, server.cast.password)
     assert browser.run("(a, b) => a + b", 1, "é") == "1é"
     browser.run(KEEP, "page 18")
     browser.reload()
