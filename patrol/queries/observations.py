@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,9 +13,10 @@ from estate.database import db
 from estate.models import Person
 from notebook import queries as notebooks
 from notebook.models import Notebook, Photograph
-from patrol.models import Amendment, Observation, Strike
+from patrol.models import Amendment, Observation, Strike, Written
 from patrol.rules import tiles
 
+W = TypeVar("W", bound=Written)
 FIELDS = (
     "severity", "floor", "spot", "moved_on", "police_called", "police_assisted", "police_reference", "bwv_reference",
     "follow_up",
@@ -30,10 +31,17 @@ class ObservationSeen:
     amendments: Sequence[Amendment]
     strike: Strike | None
     photographs: Sequence[Photograph]
+    ruled_out: frozenset[uuid.UUID] = frozenset()
+    """Ids of amendments that their officer struck: they stay visible and no longer speak."""
+
+    @property
+    def standing(self) -> list[Amendment]:
+        """List the amendments that nobody struck."""
+        return [one for one in self.amendments if one.id not in self.ruled_out]
 
     def as_amended(self, name: str) -> Any:
         """Give a field as the last page that speaks of it has it."""
-        said = [getattr(one, name) for one in self.amendments if getattr(one, name) is not None]
+        said = [getattr(one, name) for one in self.standing if getattr(one, name) is not None]
         return said[-1] if said else getattr(self.first, name)
 
     @property
@@ -59,7 +67,7 @@ class ObservationSeen:
     @property
     def words(self) -> list[str]:
         """Give the officer's words, page by page, unchanged."""
-        return [said for said in (self.first.words, *(one.words for one in self.amendments)) if said]
+        return [said for said in (self.first.words, *(one.words for one in self.standing)) if said]
 
     @property
     def block_name(self) -> str:
@@ -99,23 +107,31 @@ def with_history(person: Person, rows: Sequence[Observation]) -> list[Observatio
     mine = person.landlord_id
     later = db.session.scalars(
         select(Amendment).where(Amendment.landlord_id == mine, Amendment.amended_id.in_(list(authors)))
-        .order_by(Amendment.happened_at, Amendment.page_number)
     )  # fmt: skip
     amendments: dict[uuid.UUID, list[Amendment]] = {}
-    for one in later:
-        if authors[one.amended_id] == one.person_id:
-            amendments.setdefault(one.amended_id, []).append(one)
+    for one in in_order([one for one in later if authors[one.amended_id] == one.person_id]):
+        amendments.setdefault(one.amended_id, []).append(one)
+    authors |= {one.id: one.person_id for some in amendments.values() for one in some}
     struck = db.session.scalars(
         select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(list(authors)))
     )
     strikes = {one.struck_id: one for one in struck if authors[one.struck_id] == one.person_id}
-    pages = [*authors, *(one.id for some in amendments.values() for one in some)]
-    photographs = notebooks.photographs_of(mine, pages)
-    return [_seen(row, amendments.get(row.id, []), strikes.get(row.id), photographs) for row in rows]
+    photographs = notebooks.photographs_of(mine, list(authors))
+    return [_seen(row, amendments.get(row.id, []), strikes, photographs) for row in rows]
+
+
+def in_order(rows: Sequence[W]) -> list[W]:
+    """Order rows as they were written: by page number in a notebook, whatever its phone's clock said meanwhile."""
+    began: dict[uuid.UUID, datetime] = {}
+    for row in rows:
+        began[row.notebook_id] = min(began.get(row.notebook_id, row.happened_at), row.happened_at)
+    return sorted(rows, key=lambda row: (began[row.notebook_id], row.notebook_id, row.page_number))
 
 
 def _seen(
-    row: Observation, later: list[Amendment], strike: Strike | None, named: dict[uuid.UUID, list[Photograph]]
-) -> ObservationSeen:
+    row: Observation, later: list[Amendment], strikes: dict[uuid.UUID, Strike],
+    named: dict[uuid.UUID, list[Photograph]],
+) -> ObservationSeen:  # fmt: skip
     own = [one for page_id in (row.id, *(one.id for one in later)) for one in named.get(page_id, [])]
-    return ObservationSeen(row, later, strike, list({one.sha256: one for one in own}.values()))
+    ruled_out = frozenset(one.id for one in later if one.id in strikes)
+    return ObservationSeen(row, later, strikes.get(row.id), list({one.sha256: one for one in own}.values()), ruled_out)
