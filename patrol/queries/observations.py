@@ -1,8 +1,8 @@
 """What was seen, with everything said of it since."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -33,6 +33,8 @@ class ObservationSeen:
     photographs: Sequence[Photograph]
     ruled_out: frozenset[uuid.UUID] = frozenset()
     """Ids of amendments that their officer struck: they stay visible and no longer speak."""
+    named: Mapping[uuid.UUID, int] = field(default_factory=dict)
+    """How many photographs each page names."""
 
     @property
     def standing(self) -> list[Amendment]:
@@ -134,4 +136,6 @@ def _seen(
 ) -> ObservationSeen:  # fmt: skip
     own = [one for page_id in (row.id, *(one.id for one in later)) for one in named.get(page_id, [])]
     ruled_out = frozenset(one.id for one in later if one.id in strikes)
-    return ObservationSeen(row, later, strikes.get(row.id), list({one.sha256: one for one in own}.values()), ruled_out)
+    counts = {page_id: len(photographs) for page_id, photographs in named.items()}
+    shown = list({one.sha256: one for one in own}.values())
+    return ObservationSeen(row, later, strikes.get(row.id), shown, ruled_out, counts)
