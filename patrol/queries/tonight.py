@@ -155,19 +155,27 @@ def _visits(person: Person, night: date, now: datetime) -> list[VisitSeen]:
     finished &= (VisitFinish.person_id == Visit.person_id) & ~_struck(VisitFinish)
     over = select(ShiftEnd.id).where(
         ShiftEnd.landlord_id == Visit.landlord_id, ShiftEnd.shift_id == Visit.shift_id,
-        ShiftEnd.person_id == Visit.person_id,
+        ShiftEnd.person_id == Visit.person_id, ~_struck(ShiftEnd),
     )  # fmt: skip
     query = select(Visit, VisitFinish, over.exists(), _struck(Visit), Person.name).select_from(Visit)
     query = query.outerjoin(VisitFinish, finished)
     query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
     query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
     found = db.session.execute(query.order_by(Visit.happened_at, Visit.id, VisitFinish.id.desc())).all()
-    last = {visit.person_id: visit.id for visit, _, _, struck, _ in found if not struck}
+    last = _last_begun([visit for visit, _, _, struck, _ in found if not struck])
     seen: dict[uuid.UUID, VisitSeen] = {}
     for visit, finish, shift_over, struck, name in found:
         later = last.get(visit.person_id) != visit.id
         seen.setdefault(visit.id, _visit(visit, finish, shift_over, later, struck, name, now))
     return list(seen.values())
+
+
+def _last_begun(visits: Sequence[Visit]) -> dict[uuid.UUID, uuid.UUID]:
+    """Give the visit that each person began last: in a notebook by page number, between two by the clock."""
+    ends: dict[tuple[uuid.UUID, uuid.UUID], Visit] = {}
+    for visit in sorted(visits, key=lambda one: one.page_number):
+        ends[visit.person_id, visit.notebook_id] = visit
+    return {visit.person_id: visit.id for visit in sorted(ends.values(), key=lambda one: one.happened_at)}
 
 
 def _visit(
