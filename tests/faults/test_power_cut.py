@@ -61,7 +61,7 @@ def recorded(app: Any, phone: Phone, client: Any) -> list[str]:
     said: list[str] = []
     mine = threading.get_ident()
     with app.app_context():
-        held = db.session.connection().connection.dbapi_connection
+        held: Any = db.session.connection().connection.dbapi_connection
         held.set_trace_callback(lambda sql: said.append(sql) if threading.get_ident() == mine else None)
         assert held.execute("pragma synchronous").fetchone() == (2,)
         assert held.execute("pragma journal_mode").fetchone() == ("wal",)

@@ -1,6 +1,7 @@
 """What photographs show: display copies upright and without metadata; what cannot be shown is kept, with a reason."""
 
 import io
+import typing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_pictures_are_seen_upright(orientation, kind):
     assert image.size == ((600, 400) if orientation < 5 else (400, 600))
     left, top = CORNERS[orientation]
     corner = (20 if left else image.width - 20, 20 if top else image.height - 20)
-    red, _, blue = image.getpixel(corner)
+    red, _, blue = typing.cast(tuple[int, int, int], image.getpixel(corner))
     assert red > 150 > blue
 
 

@@ -154,6 +154,6 @@ def test_the_server_is_the_model(app: Any, cast: Any, sign_in: Any, client: Any)
         pass
 
     Here.app, Here.client, Here.opener, Here.person = app, client, sign_in(cast.amina), cast.amina
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Here, settings=settings(max_examples=25, stateful_step_count=25, deadline=None, derandomize=True, database=None)
     )
