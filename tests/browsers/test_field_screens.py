@@ -220,6 +220,24 @@ def test_a_camera_that_is_refused_leaves_the_way_round(phone, chromium):
     chromium.wait("() => document.querySelectorAll('#shots li').length === 1")
 
 
+def test_a_page_that_could_not_be_saved_says_so_and_is_saved_at_the_second_try(phone, chromium):
+    start_visit(chromium)
+    chromium.tap("#act-log")
+    at(chromium, "observe")
+    chromium.run("""() => { const { add } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.add = function (...given) {
+        if (!window.emptied) throw new DOMException('full', 'QuotaExceededError');
+        return add.apply(this, given); }; }""")
+    chromium.tap("#observe [data-tile=noise]")
+    chromium.wait_for("#trouble")
+    assert chromium.text("#trouble-what") == "Page 3 was not saved. The phone is full."
+    chromium.run("() => { window.emptied = true; }")
+    chromium.tap("[data-does=save-again]")
+    at(chromium, "saved")
+    assert not chromium.run("() => document.querySelector('#trouble').checkVisibility()")
+    assert [kind for kind, *_ in phone.run(BODIES)] == ["shift_started", "visit_started", "observation"]
+
+
 def test_words_of_any_kind_are_shown_as_text(phone, chromium):
     start_visit(chromium)
     log(chromium, "noise")

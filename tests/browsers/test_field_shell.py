@@ -36,8 +36,12 @@ def walk(browser) -> list[tuple[str, Callable[[], None]]]:
         ("more", lambda: browser.tap("#more")), ("saved", lambda: go(browser, "saved/4")),
         *[(name, lambda name=name: sheet(browser, name)) for name in ("words", "where", "police", "moved", "camera")],
         ("camera", lambda: go(browser, "camera")), ("notebook", lambda: go(browser, "notebook")),
-        ("page", lambda: go(browser, "page/3")), ("sos", lambda: go(browser, "sos")),
+        ("page", lambda: go(browser, "page/3")),
+        ("strike", lambda: press(browser, "page/3", "strike")),
+        ("finish", lambda: press(browser, "visit", "finish")),
+        ("end", lambda: press(browser, "tonight", "end")), ("sos", lambda: go(browser, "sos")),
         ("settings", lambda: go(browser, "settings")),
+        ("sign-out", lambda: press(browser, "settings", "sign-out")),
     ]  # fmt: skip
 
 
@@ -45,6 +49,13 @@ def sheet(browser, name):
     """Open one sheet of the saved card."""
     browser.run("() => document.querySelector('dialog[open]')?.close()")
     browser.tap(f"#saved [data-adds={name}]")
+    browser.wait_for(f"#sheet-{name}")
+
+
+def press(browser, screen, name):
+    """Open a sheet from its screen."""
+    go(browser, screen)
+    browser.tap(f"#{screen.split('/')[0]} [data-sheet={name}]:visible")
     browser.wait_for(f"#sheet-{name}")
 
 
@@ -67,6 +78,14 @@ def test_text_twice_as_large_needs_no_sideways_scroll(phone, chromium):
     for name in ("tonight", "round", "visit", "observe", "saved/3", "notebook", "settings", "sos"):
         go(chromium, name)
         assert chromium.run(WIDE) <= 0, name
+
+
+def test_an_iphones_tab_is_told_how_to_put_it_on_the_home_screen(chromium, server):
+    chromium.context.add_init_script("Object.defineProperty(navigator, 'standalone', {value: false})")
+    chromium.goto(f"{server.url}/field")
+    chromium.wait_for("#install-ios")
+    assert "Add to Home Screen" in chromium.text("#install-ios")
+    assert chromium.axe() == []
 
 
 def test_the_first_paint_is_dark(chromium, server):

@@ -1,5 +1,6 @@
 /** What an answer of the server changes on the phone. Only a parsed 200 or 409 with kept_to comes here. */
 
+import { dropBallast } from "./storage.js";
 import { asked, strict, within } from "./store.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,7 +10,7 @@ const ROOMS = ["notebooks", "pages", "photos", "meta", "pack"];
  * Take a 200 for pages, or a hello. It frees the photographs that it names, and nothing that it does not.
  * @returns {Promise<"kept"|"beyond">} beyond: the server has pages of this notebook that this phone never wrote
  */
-export const accepted = (id, answer, told = "") => strict(ROOMS, async (rooms) => {
+export const accepted = (id, answer, told = "") => roomy(ROOMS, async (rooms) => {
   const own = await asked(rooms.notebooks.get(id));
   if (answer.kept_to > own.last) return "beyond";
   const marked = await marks(rooms.pages, own, answer);
@@ -21,9 +22,19 @@ export const accepted = (id, answer, told = "") => strict(ROOMS, async (rooms) =
 });
 
 /** Take a 409 gap: the server has less than we thought, as after it was restored from a backup. */
-export const fellBack = (id, answer) => strict(["notebooks", "pages"], async (rooms) => {
+export const fellBack = (id, answer) => roomy(["notebooks", "pages"], async (rooms) => {
   rooms.notebooks.put(await marks(rooms.pages, await asked(rooms.notebooks.get(id)), answer));
 });
+
+/** A full phone must still be able to note what it may free: the ballast makes the room. */
+async function roomy(stores, fn) {
+  try {
+    return await strict(stores, fn);
+  } catch (error) {
+    if (!await dropBallast()) throw error;
+    return strict(stores, fn);
+  }
+}
 
 async function marks(pages, own, answer) {
   const [low, high] = [Math.min(own.keptTo, answer.kept_to), Math.max(own.keptTo, answer.kept_to)];
@@ -71,7 +82,7 @@ export const freeOld = (now = Date.now()) => strict(["notebooks", "pages", "phot
 });
 
 /** The server has the whole photograph: its bytes may go. */
-export const photoKept = (id, sha256) => strict(["photos", "meta"], ({ photos, meta }) => {
+export const photoKept = (id, sha256) => roomy(["photos", "meta"], ({ photos, meta }) => {
   photos.delete([id, sha256]);
   meta.put(Date.now(), "last sent");
 });

@@ -5,7 +5,7 @@ import { pageOf } from "./night.js";
 import { amend } from "./observe.js";
 import { $, buzz, count, say, show, text } from "./paint.js";
 import { prepare } from "./photos.js";
-import { watch } from "./place.js";
+import { stop as stopWatching, watch } from "./place.js";
 import { thumbnails } from "./screens/shots.js";
 import { back, replace } from "./where.js";
 
@@ -65,6 +65,7 @@ function stop(opened) {
 }
 
 export function leave() {
+  stopWatching();
   wantsCamera = false;
   stop(stream);
   stream = null;

@@ -11,7 +11,7 @@ import { after, before } from "./screens/additions.js";
 import { does as notebook } from "./screens/notebook.js";
 import { does as observing } from "./screens/observe.js";
 import { does as saved } from "./screens/saved.js";
-import { askWhoIsHere, does as starting, openHere } from "./screens/start.js";
+import { askWhoIsHere, does as starting } from "./screens/start.js";
 import { does as visiting, endWords, forms } from "./screens/visit.js";
 import { startSending } from "./send.js";
 import { does as closing, offer, showSheet } from "./sheets.js";
@@ -94,7 +94,6 @@ async function inBackground() {
     return cameFromHere ? askWhoIsHere() : undefined;
   }
   if (await standing()) go("sos");
-  if (!shown.me.opened) await openHere();
   const { because, person } = await refresh();
   show("somebody-else", because === "another person");
   text("somebody-else-words", person ? `${person.name} is signed in on this phone; the open notebook is that of ${shown.me.name}.` : "");

@@ -6,7 +6,6 @@ const troubles = {
   "no signal": "no signal",
   "sign in": "sign in to send, nothing is lost",
   "needs the office": "needs the office, recording goes on",
-  withdrawn: "hand this phone in",
   storage: "find Wi-Fi or save a copy",
 };
 /** Fewer photographs than this and the line says so. */
@@ -28,17 +27,17 @@ export function things({ pages, photos }) {
 /** @param {any} told of unsent() @returns {{state: string, first: string, second: string, third: string}} */
 export function sentences(told) {
   const clear = !told.pages && !told.photos;
-  const trouble = troubles[told.trouble] ?? "";
+  const sofar = clear ? (told.lastSent ? `Everything sent ${hm(told.lastSent)}` : "Nothing to send") : `${things(told)} on this phone`;
+  const trouble = told.whose && told.trouble === "sign in" ? `${told.whose} must sign in to send` : troubles[told.trouble] ?? "";
   const wait = told.nextTry ? Math.max(1, Math.round((told.nextTry - Date.now()) / 1000)) : 0;
   const third = clear ? "" : [trouble, wait && `trying again in ${wait} s`].filter(Boolean).join(", ");
+  if (told.trouble === "withdrawn") return { state: "stuck", first: "Hand this phone in", second: sofar, third: "" };
+  if (told.trouble === "storage") return { state: "full", first: "The phone is full", second: troubles.storage, third: sofar };
   const sent = told.lastSent ? `last sent ${hm(told.lastSent)}` : "nothing sent yet";
   if (photosLeft < FEW_PHOTOS) return { state: "full", first: `Room for ${photosLeft} photos`, second: troubles.storage, third };
-  if (clear) {
-    const first = told.lastSent ? `Everything sent ${hm(told.lastSent)}` : "Nothing to send";
-    return { state: trouble ? "stuck" : "sent", first, second: trouble, third: "" };
-  }
+  if (clear) return { state: trouble ? "stuck" : "sent", first: sofar, second: trouble, third: "" };
   const second = told.trouble && told.trouble !== "no signal" ? trouble : `oldest ${hm(told.oldest)} · ${sent}`;
-  return { state: told.trouble === "withdrawn" ? "stuck" : "here", first: `${things(told)} on this phone`, second, third };
+  return { state: "here", first: sofar, second, third };
 }
 
 /** @returns {Promise<{state: string, first: string, second: string, third: string, told: any}>} */
@@ -54,7 +53,11 @@ export async function paintLine() {
   for (const part of ["first", "second", "third"]) {
     for (const element of document.querySelectorAll(`[data-unsent="${part}"]`)) text(element, said[part]);
   }
-  show("sign-in-to-send", said.told.trouble === "sign in");
+  const signIn = /** @type {HTMLAnchorElement} */ (document.getElementById("sign-in-to-send"));
+  const again = said.told.because === "password";
+  signIn.href = again ? "/confirm?next=/field" : "/sign-in?next=/field";
+  text(signIn, again ? "Give password" : "Sign in");
+  show(signIn, said.told.trouble === "sign in");
   show("send-now", said.told.trouble !== "sign in");
   show("hand-in", said.told.trouble === "withdrawn");
 }

@@ -19,7 +19,7 @@ export async function ready(blob) {
   const bytes = await made.blob.arrayBuffer();
   if (!bytes.byteLength || bytes.byteLength > MOST) throw new Error("this picture cannot be kept");
   const { width, height } = made;
-  return { bytes, sha256: await sha256hex(bytes), size: bytes.byteLength, type: made.blob.type || "image/jpeg", width, height };
+  return { bytes, sha256: await sha256hex(bytes), size: bytes.byteLength, type: made.blob.type || "application/octet-stream", width, height };
 }
 
 /** What this browser cannot decode, such as HEIC, goes to the server as it is. */

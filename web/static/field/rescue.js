@@ -8,11 +8,13 @@ import { zip } from "./zip.js";
 
 /**
  * The notebook's chain from its first page, texts where they are still here, and every photograph that waits.
- * @param {string} [id] the notebook; unless told the one that is open, or else the first that has something unsent
+ * @param {string} [id] the notebook; unless told one that has something unsent, first of all the one that is open
  * @returns {Promise<File>}
  */
 export async function rescueFile(id = undefined) {
-  const own = await get("notebooks", id ?? await get("meta", "current") ?? (await unsentNotebooks())[0]);
+  const open = await get("meta", "current");
+  const unsent = await unsentNotebooks();
+  const own = await get("notebooks", id ?? (unsent.includes(open) ? open : unsent[0] ?? open));
   const bytes = new TextEncoder().encode(JSON.stringify(await story(own)));
   const files = [{ name: "notebook.json", bytes }];
   for (const key of await keys("photos", within(own.id))) {

@@ -4,6 +4,7 @@ import { leftAfter, sendBatch } from "./batches.js";
 import { beginAgain, copyOn } from "./fork.js";
 import { retryAfter } from "./http.js";
 import { openOnServer } from "./identity.js";
+import { nowIs } from "./state.js";
 import { asked, get, keys, strict, within } from "./store.js";
 import { sendPhoto } from "./uploads.js";
 
@@ -46,11 +47,17 @@ async function alternate(id, went) {
     const next = waiting.find((sha256) => !failed.has(sha256));
     if (next === undefined || failed.size >= FAILURES) break;
     const { end, headers, moved } = await sendPhoto(await get("notebooks", id), next);
-    went.moved ||= end === "kept" || moved;
+    if (end === "kept" || moved) progress(went);
     if (end !== "kept") failed.add(next);
     if (end !== "kept") stop = { end: end === "unknown" ? "server" : end, wait: headers ? retryAfter(headers) : 0 };
   }
   return stop;
+}
+
+/** A round may last many minutes: what was said of the last one is no longer so. */
+function progress(went) {
+  went.moved = true;
+  nowIs({ trouble: "", because: "", whose: "", nextTry: null });
 }
 
 /** @returns {Promise<Stop|null>} */
@@ -61,8 +68,9 @@ async function sendPages(id, went) {
     const own = await get("notebooks", id);
     if (own.forkedAt || !own.opened || !await hasNews(own)) return null;
     const { end, answer, headers } = await sendBatch(own, limit);
-    if (end === "sent") went.moved ||= own.last > own.keptTo;
-    else if (end === "gone back" && backs < FAILURES) backs += 1;
+    if (end === "sent" && own.last > own.keptTo) progress(went);
+    if (end === "sent") continue;
+    if (end === "gone back" && backs < FAILURES) backs += 1;
     else if (end === "halve") limit = Math.ceil(Math.min(limit, 50, own.last - own.keptTo) / 2);
     else return stopped(own, end, { answer, headers, went });
   }

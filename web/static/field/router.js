@@ -43,10 +43,10 @@ export async function repaint(arrived = false) {
   const entry = screens[name];
   const screen = typeof entry === "function" ? await entry() : entry;
   if (mine !== turn) return;
-  const frame = await screen.paint(shown, args);
-  if (mine !== turn) return;
   if (open && open !== screen) open.leave?.();
   open = screen;
+  const frame = await screen.paint(shown, args);
+  if (mine !== turn) return;
   dress(name, frame);
   if (arriving) arrive();
 }

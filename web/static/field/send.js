@@ -25,10 +25,19 @@ let timer = 0;
 /** Send now what can be sent. @returns {Promise<boolean>} whether nothing is left on the phone */
 export async function sendNow() {
   clearTimeout(timer);
-  const left = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? everyone() : null));
+  const left = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? everyone() : null)).catch(failed);
   plan(left);
   return left === 0;
 }
+
+/** The store itself failed, as on a full phone: the sender must outlive that. */
+function failed() {
+  failures += 1;
+  nowIs({ nextTry: Date.now() + backOff() });
+  return Infinity;
+}
+
+const backOff = () => Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** failures);
 
 /** Begin to send by itself: after a page, on signal, on coming back, and by the clock. */
 export function startSending() {
@@ -54,22 +63,22 @@ async function leave() {
 /** @returns {Promise<number>} pages and photographs that are left */
 async function everyone() {
   const current = await get("meta", "current");
-  const ids = (await all("notebooks")).map(({ id }) => id).sort((a) => (a === current ? -1 : 0));
+  const owns = (await all("notebooks")).sort((a, b) => (b.id === current) - (a.id === current));
   let moved = false;
   let stop = null;
-  for (const id of ids) {
-    const went = await turn(id);
+  for (const { id, name } of owns) {
+    const went = await turn(id).catch(() => ({ moved: false, stop: { end: "here" } }));
     moved ||= went.moved;
-    stop ??= went.stop?.end === "again" ? null : went.stop;
+    if (went.stop && went.stop.end !== "again") stop ??= { ...went.stop, whose: current && id !== current ? name : "" };
   }
   await settleSignOut().catch(() => {});
   await freeNowAndThen();
   if (current) await ballast();
   failures = moved || !stop ? 0 : failures + 1;
   const left = await unsent();
-  const wait = stop?.wait || Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** failures);
+  const wait = stop?.wait || backOff();
   const nextTry = left.pages + left.photos > 0 ? Date.now() + wait : null;
-  nowIs({ trouble: troubleOf(stop), because: stop?.because ?? "", nextTry });
+  nowIs({ trouble: troubleOf(stop), because: stop?.because ?? "", whose: stop?.whose ?? "", nextTry });
   return left.pages + left.photos;
 }
 
@@ -85,6 +94,7 @@ function troubleOf(stop) {
   if (!stop) return "";
   if (stop.end === "sign in") return "sign in";
   if (stop.end === "none") return "no signal";
+  if (stop.end === "here") return "storage";
   if (stop.end === "wait" || stop.end === "server") return failures < PATIENT_FAILURES ? state.trouble : "needs the office";
   return "needs the office";
 }

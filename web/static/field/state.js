@@ -4,8 +4,9 @@ import { bus, tell } from "./bus.js";
 
 /** @typedef {""|"no signal"|"sign in"|"needs the office"|"withdrawn"|"storage"} Trouble */
 
-/** @type {{trouble: Trouble, because: string, nextTry: number|null, full: boolean}} */
-export const state = { trouble: "", because: "", nextTry: null, full: false };
+/** whose: the name, where the trouble is with a notebook that somebody else left on this phone.
+ * @type {{trouble: Trouble, because: string, whose: string, nextTry: number|null, full: boolean}} */
+export const state = { trouble: "", because: "", whose: "", nextTry: null, full: false };
 
 bus.addEventListener("sendstate", ({ detail }) => { if (detail) Object.assign(state, detail); });
 bus.addEventListener("storagefull", () => { state.full = true; });

@@ -14,7 +14,7 @@ const WORDS = {
 
 /**
  * @returns {Promise<{pages: number, photos: number, oldest: Date|null, lastSent: Date|null, nextTry: Date|null,
- *   trouble: import("./state.js").Trouble, because: string, words: string}>}
+ *   trouble: import("./state.js").Trouble, because: string, words: string, whose: string}>}
  */
 export async function unsent() {
   const { owns, photoKeys, lastSent, current, oldest } = await look(["notebooks", "pages", "photos", "meta"], count);
@@ -24,7 +24,9 @@ export async function unsent() {
   const trouble = state.full ? "storage" : withdrawn ? "withdrawn" : state.trouble || (offline ? "no signal" : "");
   return {
     pages, photos: photoKeys.length, oldest, lastSent: lastSent ? new Date(lastSent) : null,
-    nextTry: state.nextTry ? new Date(state.nextTry) : null, trouble, because: state.because, words: WORDS[trouble],
+    nextTry: state.nextTry ? new Date(state.nextTry) : null, trouble, because: state.because,
+    words: trouble === "sign in" && state.whose ? `${state.whose} must sign in on this phone once to send.` : WORDS[trouble],
+    whose: state.whose,
   };
 }
 

@@ -2,6 +2,7 @@
 import { $, clone, count, fill, hm, show, size, text } from "../paint.js";
 import { pages as read } from "../notebook.js";
 import { room } from "../storage.js";
+import { keys, within } from "../store.js";
 import { shown } from "../where.js";
 import { acts } from "./visit.js";
 import { pageRow, pageStamp } from "./rows.js";
@@ -22,7 +23,7 @@ export function paint(night) {
   show("no-pages", pages.length === 0);
   show("pages", pages.length);
   show("older", pages.length > known.length);
-  chain(pages);
+  chain(night);
   storage();
   return {
     eyebrow: `${me.name} · this phone`,
@@ -66,11 +67,14 @@ function foldRow(run) {
   };
 }
 
-/** @param {any[]} pages */
-function chain(pages) {
-  const kept = pages.find((page) => page.state !== "here")?.number ?? 0;
-  const last = pages[0]?.number ?? 0;
-  text("chain-first", last ? `Pages 1 to ${last}, none missing.` : "Nothing written yet.");
+/** @param {import("../night.js").Night} night */
+async function chain({ me, next, pages }) {
+  const last = next - 1;
+  const missing = last - (await keys("pages", within(me.id))).length;
+  const kept = pages.find((page) => page.notebook === me.id && page.state !== "here")?.number ?? 0;
+  const whole = missing ? `${count(missing, "page")} of ${last} missing on this phone.` : `Pages 1 to ${last}, none missing.`;
+  text("chain-first", last ? whole : "Nothing written yet.");
+  $("chain-first").classList.toggle("bad", missing !== 0);
   text("chain-second", kept ? `The desk has kept ${kept === 1 ? "page 1" : `1 to ${kept}`}.` : last ? "The desk has none of them yet." : "");
 }
 

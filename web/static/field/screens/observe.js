@@ -2,7 +2,7 @@
 import { draftFor } from "../drafts.js";
 import { dropDraft, log } from "../observe.js";
 import { $, count, show, text } from "../paint.js";
-import { age, best, watch } from "../place.js";
+import { age, best, stop, watch } from "../place.js";
 import { back, shown, whereabouts } from "../where.js";
 import { honest } from "../line.js";
 import { paintFloors, sayFloor } from "./floors.js";
@@ -29,6 +29,7 @@ export async function paint(night) {
 }
 
 export function leave() {
+  stop();
   more = false;
 }
 

@@ -1,5 +1,4 @@
 /** The first start: a phone that knows nobody says what to do, and a notebook begins only on a phone that locks. */
-import { begin, openOnServer } from "../identity.js";
 import { $, say, show, text } from "../paint.js";
 import { pack, refresh } from "../pack.js";
 import { paintInstall } from "../install.js";
@@ -39,15 +38,10 @@ async function beginNotebook() {
   const locks = $("locks").checked;
   show("lock-why", !locks);
   if (!locks) return $("locks").focus();
-  const round = await pack();
+  const [round, { begin, openOnServer }] = await Promise.all([pack(), import("../identity.js")]);
   await begin(round.person);
   say(`The notebook of ${round.person.name} is begun.`);
   go("tonight");
-  return openHere();
-}
-
-/** Have the office open a notebook that was begun here. It asks for the password where that was given long ago. */
-export async function openHere() {
   const told = await openOnServer();
   if (told.status === 401 && told.because === "password") location.assign("/confirm?next=/field");
 }

@@ -14,6 +14,7 @@ let asked = "";
 
 /** @param {import("../night.js").Night} night @param {string[]} args the block's id, or nothing for the visit that runs */
 export function paint(night, [id = ""]) {
+  watch();
   const { visit } = night;
   asked = id || visit?.block || "";
   const running = Boolean(visit && visit.block === asked);
@@ -67,8 +68,9 @@ function list(night, pages) {
   fill($("visit-pages"), pages, (page) => pageStamp(night, page), (page) => pageRow(night, page, floorOf(night, page)));
 }
 
+export const leave = stop;
+
 async function startVisit() {
-  watch();
   const written = await save("visit_started", { shift: shown.shift?.id ?? null, block: asked });
   if (written) go("visit");
 }
@@ -84,7 +86,6 @@ async function finish(form) {
   const body = { visit: visit.id, outcome: told.get("outcome"), reason: part ? told.get("reason") : "", words: told.get("words") };
   if (!(await save("visit_finished", body))) return;
   closeSheet();
-  stop();
   go(asked && asked !== visit.block ? `visit/${asked}` : "tonight");
 }
 
@@ -99,7 +100,6 @@ async function endShift(form) {
   const words = /** @type {string} */ (new FormData(form).get("words"));
   if (!(await save("shift_ended", { shift: shown.shift.id, words }))) return;
   closeSheet();
-  stop();
   go("notebook");
 }
 
