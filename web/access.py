@@ -128,6 +128,22 @@ def answer_signed_out(_: SignedOut) -> BaseResponse:
     return answer
 
 
+def _touch(response: Response) -> Response:
+    """Note that the session is in use, at most once a minute, in a transaction of its own.
+
+    A page that asks by itself is not a person: an open Tonight does not keep a sign-in alive.
+    """
+    session = g.pop("seen_session", None)
+    if session is None or request.endpoint == "tonight.refresh":
+        return response
+    if (now() - session.seen_at).total_seconds() >= TOUCH_SECONDS:
+        key: tuple[uuid.UUID, uuid.UUID] = (session.landlord_id, session.id)
+        db.session.rollback()
+        sessions.touch(key, now())
+        db.session.commit()
+    return response
+
+
 def install(app: Flask) -> None:
     """Set up Flask-Login on rows of sessions, so that a revoked sign-in ends at once."""
     manager = LoginManager(app)
@@ -145,19 +161,5 @@ def install(app: Flask) -> None:
         g.seen_session = found.session
         return Visitor(found.session, token)
 
-    @app.after_request
-    def touch(response: Response) -> Response:
-        """Note that the session is in use, at most once a minute, in a transaction of its own.
-
-        A page that asks by itself is not a person: an open Tonight does not keep a sign-in alive.
-        """
-        session = g.pop("seen_session", None)
-        if session is None or request.endpoint == "tonight.refresh" or (now() - session.seen_at).total_seconds() < TOUCH_SECONDS:
-            return response
-        key: tuple[uuid.UUID, uuid.UUID] = (session.landlord_id, session.id)
-        db.session.rollback()
-        sessions.touch(key, now())
-        db.session.commit()
-        return response
-
+    app.after_request(_touch)
     app.register_error_handler(SignedOut, answer_signed_out)

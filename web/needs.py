@@ -42,7 +42,8 @@ def _sos(tonight: Tonight, may_answer: bool) -> Need | None:
         return None
     first = tonight.sos[0]
     more = f" And {count(len(tonight.sos) - 1, 'more SOS', 'more SOS')}." if len(tonight.sos) > 1 else ""
-    words = f"{first.where}, {lately(first.sos.happened_at, tonight.now)}. {first.sos.words}".strip() + more
+    said = f" · {first.sos.words}" if first.sos.words else ""
+    words = f"{first.where}, {lately(first.sos.happened_at, tonight.now)}{said}.{more}"
     title = f"{first.sos.person.name} asked for help"
     if may_answer:
         return Need(title, words, "I have seen it", post=f"/sos/{first.sos.id}/seen")

@@ -33,15 +33,14 @@ def night(server):
     phone.write("amended", {"page": page.id, "floor": "8"})
     phone.write("telepathy", {})
     phone.send(server.client())
-    phone.seen_page = page
-    return phone
+    return phone, page
 
 
-def screens(phone, cast):
+def screens(phone, page, cast):
     """Give the address of every screen of the desk."""
     return [
         "/tonight", "/tonight?as=table", "/tonight?night=2026-11-15", "/notebooks", f"/notebooks/{phone.id}",
-        f"/observations/{phone.seen_page.id}", "/people", f"/people/{cast.amina.id}", "/places",
+        f"/observations/{page.id}", "/people", f"/people/{cast.amina.id}", "/places",
         f"/places/{cast.heron.id}", "/places/import", "/traces", "/health", "/account", "/rescues", "/confirm", "/lost",
     ]  # fmt: skip
 
@@ -51,7 +50,7 @@ def test_every_screen_is_accessible_and_nothing_is_cut(desk, server, night, ligh
     """By day the wide screen is judged, by night the narrow one."""
     desk.page.emulate_media(color_scheme=light)
     enter(desk, server, server.cast.ola)
-    for address in screens(night, server.cast):
+    for address in screens(*night, server.cast):
         desk.page.set_viewport_size({"width": widths[0], "height": 800})
         desk.goto(server.url + address)
         assert desk.axe() == [], address
@@ -71,8 +70,8 @@ def test_tonight_refreshes_itself_and_keeps_the_place_of_the_keyboard(desk, serv
     enter(desk, server, server.cast.ben)
     assert desk.text("#seen").count("Fire safety") == 0
     desk.page.locator("#before").focus()
-    night.write("observation", seen(server.cast.kestrel, tile="fire_safety", severity=4))
-    night.send(server.client())
+    night[0].write("observation", seen(server.cast.kestrel, tile="fire_safety", severity=4))
+    night[0].send(server.client())
     desk.wait("() => document.querySelector('#seen').innerText.includes('Fire safety')", seconds=25)
     assert desk.run("() => document.activeElement.id") == "before"
     assert "Fire safety" in desk.text("#newest")
