@@ -111,10 +111,38 @@ def test_signed_out_without_signal_her_pages_are_hidden_and_go_under_her_own_key
     assert len(kept.pages(amina)) == 1
     # Amina's cookie was still in this browser: it must not open Ben's notebook.
     phone.trouble("sign in")
+    assert phone.unsent()["whose"] == ""
     assert kept.rows("select count(*) from notebook") == [(1,)]
     phone.sign_in(ben, server.cast.password)
     phone.open().sent()
     assert kept.rows("select count(distinct person_id) from notebook") == [(2,)]
+
+
+def test_a_notebook_that_was_left_unopened_waits_for_its_owner_by_name(phone, kept, server, weather):
+    weather.now(offline=True)
+    phone.run("() => bb.signOut()")
+    phone.run("person => bb.begin(person)", as_person("Ben Okafor", server.cast.ben))
+    phone.write("Ben was here.")
+    phone.run("() => bb.signOut()")
+    phone.run("person => bb.begin(person)", as_person("Amina Yusuf", server.cast.amina))
+    phone.write("Amina was here.")
+    weather.calm()
+    phone.trouble("sign in")
+    told = phone.unsent()
+    assert (told["pages"], told["whose"]) == (1, "Ben Okafor")
+    assert told["words"].startswith("Ben Okafor must sign in")
+    assert kept.rows("select count(*) from page") == [(1,)]
+
+
+def test_a_draft_is_seen_by_nobody_else(phone, server):
+    phone.run("() => bb.draftFor().then(draft => bb.keep(Object.assign(draft, {values: {words: 'Not for Ben'}})))")
+    assert len(phone.run("() => bb.left()")) == 1
+    phone.run("() => bb.signOut()")
+    phone.run("person => bb.begin(person)", as_person("Ben Okafor", server.cast.ben))
+    assert phone.run("() => bb.left()") == []
+    assert phone.run("() => bb.draftFor().then(({values}) => values)") == {}
+    phone.run("person => bb.begin(person)", as_person("Amina Yusuf", server.cast.amina))
+    assert phone.run("() => bb.draftFor().then(({values}) => values.words)") == "Not for Ben"
 
 
 def test_signing_in_again_goes_on_in_the_same_notebook(phone, server):

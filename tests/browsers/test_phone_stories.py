@@ -188,3 +188,20 @@ def test_texts_are_freed_a_day_after_they_were_kept_and_hashes_never(phone, kept
     phone.write("The chain goes on.")
     phone.sent()
     assert kept.verify() == ""
+
+
+def test_the_office_hears_what_still_lies_on_the_phone(phone, kept, weather):
+    weather.now(offline=True)
+    phone.record(3, photographs=2)
+    weather.where = f"/notebooks/{phone.current()['id']}/photos"
+    weather.now(errors=1)
+    phone.run("() => { bb.sendNow(); }")
+    phone.browser.wait("() => bb.unsent().then(({pages}) => pages === 0)")
+    assert kept.rows("select unsent_pages, unsent_photos from notebook") == [(0, 2)]
+    weather.calm()
+    phone.sent()
+    phone.browser.wait(
+        "() => bb.sendNow().then(() => bb.current()).then(({id}) => bb.get('notebooks', id))"
+        ".then(({told}) => JSON.parse(told).photos === 0)"
+    )
+    assert kept.rows("select unsent_pages, unsent_photos, oldest_unsent_at from notebook") == [(0, 0, None)]

@@ -18,7 +18,7 @@ from tests.support.databases import close, make_app
 from tests.support.server import Server
 
 MODULES = ["store", "identity", "notebook", "send", "unsent", "pack", "photos", "rescue", "storage", "sos", "hashing",
-           "signing", "answers", "bus", "ids", "state", "place"]  # fmt: skip
+           "signing", "answers", "bus", "ids", "state", "place", "drafts"]  # fmt: skip
 LOAD = """async modules => {
   const base = document.querySelector('script[type=module]').src.replace('app.js', '');
   window.bb = Object.assign({}, ...await Promise.all(modules.map(name => import(`${base}${name}.js`))));

@@ -83,7 +83,8 @@ async function stopped(own, end, { answer, headers, went }) {
     return { end: "again" };
   }
   if (end === "unknown") await closeOnServer(own.id);
-  return { end: end === "gone back" || end === "unknown" ? "office" : end, because: answer?.because, wait: retryAfter(headers) };
+  const told = end === "gone back" || end === "unknown" ? "office" : end;
+  return { end: told, because: answer?.because, wait: retryAfter(headers) };
 }
 
 /** A server that was restored from before this notebook was opened does not know it: open it again. */
@@ -91,7 +92,10 @@ const closeOnServer = (id) => strict(["notebooks"], async ({ notebooks }) => {
   notebooks.put({ ...await asked(notebooks.get(id)), opened: false });
 });
 
-/** Pages to send, another count of what waits here (told once a minute while photographs go), or five minutes of silence on the phone of an open notebook. */
+/**
+ * Pages to send, another count of what waits here (told once a minute while photographs go), or five minutes of
+ * silence on the phone of an open notebook.
+ */
 async function hasNews(own) {
   if (own.last > own.keptTo) return true;
   if (JSON.stringify(await leftAfter(own, own.keptTo)) === own.told) {
