@@ -35,8 +35,8 @@ def bare(data: Path) -> Flask:
         "connect_args": {"check_same_thread": False},
     }  # fmt: skip
     db = SQLAlchemy(app)
-    keys = [Column("notebook", LargeBinary, primary_key=True), Column("number", Integer, primary_key=True)]
-    table = Table("page", db.metadata, *keys, Column("text", LargeBinary))
+    key, number = Column("notebook", LargeBinary, primary_key=True), Column("number", Integer, primary_key=True)
+    table = Table("page", db.metadata, key, number, Column("text", LargeBinary))
     with app.app_context():
         prepare_sqlite(db.engine)
         db.create_all()
@@ -101,7 +101,7 @@ def keep(data: Path) -> Flask:
     from web.routes import notebooks
     from web.settings import Settings
 
-    def later(_: object) -> dict[str, Any]:
+    def later(kept: object) -> dict[str, Any]:
         return {"unread": [], "photos_wanted": [], "photos_kept": []}
 
     notebooks._read = later
