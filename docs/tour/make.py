@@ -89,7 +89,7 @@ class Camera:
         """Save what is seen, with as many colours as fit."""
         page.wait_for_timeout(350)
         seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        for colours, size in ((256, 1.0), (160, 1.0), (96, 1.0), (64, 1.0), (96, 0.75), (64, 0.6), (32, 0.5)):
+        for colours, size in ((256, 1.0), (192, 1.0), (256, 0.8), (160, 0.8), (128, 0.66), (64, 0.6), (32, 0.5)):
             out = io.BytesIO()
             small = seen.resize((round(seen.width * size), round(seen.height * size)), Image.Resampling.LANCZOS)
             small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
@@ -240,6 +240,8 @@ def desk(browser: Browser, camera: Camera) -> Page:
     """Look at the same night from Ben's desk."""
     page = someone(browser, DESK, "ben@northmere.example", "/tonight")
     camera.take(page, "desk-tonight")
+    page.locator("h2", has_text="Seen tonight").evaluate("head => head.scrollIntoView()")
+    camera.take(page, "desk-seen")
     page.locator("a[href^='/observations/']").first.click()
     page.wait_for_load_state("networkidle")
     camera.take(page, "desk-observation")
