@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
     if command == "test":
         return test(rest)
     if command == "bench":
+        browsers_ready()
         return hand_over("-m", "benchmarks.run", *rest, lock=LOCKS[2])
     say(str(__doc__).strip())
     return 0 if command in ("help", "-h", "--help") else 2
