@@ -93,6 +93,13 @@ _FIND = (
     .where(_TABLE.c.id == bindparam("wanted"))
     .with_for_update(of=_TABLE)
 )
+_PAGE = cast(Table, Page.__table__).c
+_KEPT = select(
+    _PAGE.number, _PAGE.text_hash, _PAGE.chain_hash, _PAGE.text.is_not(None) | _PAGE.erased_at.is_not(None)
+).where(
+    _PAGE.landlord_id == bindparam("of"), _PAGE.notebook_id == bindparam("nb"),
+    _PAGE.number.between(bindparam("first"), bindparam("last")),
+)  # fmt: skip
 _SET = update(_TABLE).where(_TABLE.c.landlord_id == bindparam("of"), _TABLE.c.id == bindparam("nb"))
 
 
@@ -163,8 +170,8 @@ def _kept_hashes(notebook: Held, told: _Told) -> Mapping[int, tuple[bytes, bytes
     """Give number → (text hash, chain hash, whether the text is here) for first-1 .. last, as kept."""
     if told.first > notebook.kept_to:
         return {}
-    columns = select(Page.number, Page.text_hash, Page.chain_hash, Page.text.is_not(None) | Page.erased_at.is_not(None))
-    rows = db.session.execute(columns.where(*_mine(notebook), Page.number.between(told.first - 1, told.last)))
+    told_of = {"of": notebook.landlord_id, "nb": notebook.id, "first": told.first - 1, "last": told.last}
+    rows = db.session.connection().execute(_KEPT, told_of)
     return {number: (hashed, head, bool(here)) for number, hashed, head, here in rows}
 
 
