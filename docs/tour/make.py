@@ -5,145 +5,17 @@
 """
 
 import argparse
-import io
-import os
-import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable
 from pathlib import Path
-from random import Random
 from typing import Any
 
-import waitress
-from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pydantic import HttpUrl
-from sqlalchemy import select
+from playwright.sync_api import Browser, Page, sync_playwright
+from stage import DESK, PHONE, SITE, Camera, later, served, someone, typeface, viewfinder
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
-
-from estate.database import db  # noqa: E402
-from estate.models import Person  # noqa: E402
-from web import access, create_app, demo, sweeps  # noqa: E402
-from web.demo.motifs import MOTIFS  # noqa: E402
-from web.migrating import migrate  # noqa: E402
-from web.settings import load  # noqa: E402
-
-NOW = datetime(2026, 11, 20, 23, 31, tzinfo=UTC)
-PORT = 8765
-SITE = f"http://127.0.0.1:{PORT}"
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.5}
 KESTREL = {"latitude": 51.54112, "longitude": 0.71034, "accuracy": 18}
-MOST_BYTES = 120 * 1024
 WORDS = "Two needles and a burnt spoon under the third step. Picked up, in the sharps tub."
-
-
-class Shifted(datetime):
-    """A clock that went on from 23:31 when the tour began."""
-
-    ahead = NOW - datetime.now(UTC)
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        """Give the tour's moment."""
-        return datetime.now(tz) + cls.ahead
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[None]:
-    """Serve the demo of that night, by that night's clock; built when it is not there yet."""
-    settings = load().model_copy(update={"data": folder, "address": HttpUrl(SITE), "desk_phone": "01632 960 117"})
-    app = create_app(settings)
-    migrate(app)
-    with app.app_context():
-        if not db.session.scalar(select(Person.id).limit(1)):
-            demo.build(app, NOW)
-        db.session.remove()
-    Shifted.ahead = NOW - datetime.now(UTC)
-    for module in (access, sweeps):
-        module.datetime = Shifted  # type: ignore[attr-defined]
-    server = waitress.create_server(app, host="127.0.0.1", port=PORT, threads=8)
-    sweeper = sweeps.Sweeper(app, 1)
-    sweeper.start()
-    threading.Thread(target=server.run, daemon=True).start()
-    try:
-        yield
-    finally:
-        sweeper.stop()
-        server.close()
-
-
-class Camera:
-    """Takes pictures of screens, small enough for a repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def take(self, page: Page, name: str) -> None:
-        """Save what is seen, with as many colours as fit."""
-        page.wait_for_timeout(350)
-        seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        for colours, size in ((256, 1.0), (192, 1.0), (256, 0.8), (160, 0.8), (128, 0.66), (64, 0.6), (32, 0.5)):
-            out = io.BytesIO()
-            small = seen.resize((round(seen.width * size), round(seen.height * size)), Image.Resampling.LANCZOS)
-            small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-            if out.tell() <= MOST_BYTES:
-                break
-        (self.folder / f"{name}.png").write_bytes(out.getvalue())
-        print(f"{name}.png {out.tell() // 1024} KB, {colours} colours, {size:.0%}", flush=True)
-
-
-def later(page: Page, minutes: int) -> None:
-    """Let time go by, on the server and on the screen."""
-    Shifted.ahead += timedelta(minutes=minutes)
-    page.clock.fast_forward(minutes * 60_000)
-    page.wait_for_timeout(300)
-
-
-def typeface(folder: Path) -> dict[str, str]:
-    """Let the screens use a phone's typeface where this machine has it; give the environment for the browser."""
-    prefer = "".join(
-        f"<match target='pattern'><test name='family'><string>{name}</string></test>"
-        "<edit name='family' mode='prepend' binding='strong'><string>Roboto</string></edit></match>"
-        for name in ("system-ui", "sans-serif")
-    )
-    (folder / "fontconfig").mkdir()
-    (folder / "fontconfig" / "fonts.conf").write_text(f"<?xml version='1.0'?><fontconfig>{prefer}</fontconfig>")
-    return {**os.environ, "XDG_CONFIG_HOME": str(folder)}
-
-
-def viewfinder(folder: Path) -> Path:
-    """Write what the phone's camera sees, as a film of one frame over and over."""
-    frame = io.BytesIO()
-    smooth = ImageFilter.GaussianBlur(2.2)  # Grain would make the pictures of the tour several times as big.
-    MOTIFS["stairwell"](Random("tour")).filter(smooth).resize((1280, 960)).save(frame, "JPEG", quality=90)
-    film = folder / "viewfinder.mjpeg"
-    film.write_bytes(frame.getvalue() * 8)
-    return film
-
-
-def someone(browser: Browser, screen: dict[str, Any], email: str, onward: str, **more: Any) -> Page:
-    """Sign somebody in on a screen, by its clock."""
-    look = {"locale": "en-GB", "timezone_id": "Europe/London", "color_scheme": "dark"}
-    # The worker of the phone keeps real time, and would send by it.
-    context: BrowserContext = browser.new_context(**screen, **look, **more, service_workers="block")
-    context.set_default_timeout(12_000)
-    page = context.new_page()
-    page.on("console", lambda said: print("  console:", said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: print("  error:", error))
-    page.clock.install(time=Shifted.now(UTC))
-    page.goto(f"{SITE}/sign-in?next={onward}")
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", demo.PASSWORD)
-    page.click("main form button")
-    page.wait_for_url(f"{SITE}{onward}**")
-    return page
 
 
 # The phone
