@@ -6,20 +6,21 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import waitress
 from flask import Flask
 from pydantic import HttpUrl
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from estate.database import db
 from estate.models import Landlord, Person
 from estate.operations import people
 from estate.rules.powers import ROLE_NAMES
 from estate.rules.words import Refusal
+from patrol.models import Shift
 from web import create_app, tls
 from web.migrating import migrate
 from web.settings import Settings, load
@@ -157,8 +158,20 @@ def demo(options: argparse.Namespace) -> int:
         tls.start(app, data, listener, inner.getsockname()[1])
         listener = inner
     say("Ctrl-C ends it. What you do in it stays until you delete", f"{data}.")
+    with app.app_context():
+        if written := demo_of_another_day():
+            say(f"Its last night is that of {written:%d %B %Y}. Delete that folder to have one of today.")
     serve(app, listener)
     return 0
+
+
+def demo_of_another_day() -> date | None:
+    """Give the last night in the demo where a later one has begun since."""
+    from web import demo
+
+    written = db.session.scalar(select(func.max(Shift.night)))
+    db.session.rollback()
+    return written if written and written < demo.last_night(datetime.now(UTC)) else None
 
 
 def demo_settings(data: Path, address: HttpUrl) -> Settings:

@@ -5,6 +5,7 @@
 """
 
 import argparse
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -157,7 +158,7 @@ def main() -> None:
             "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={viewfinder(folder)}",
         ]  # fmt: skip
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags, env=typeface(folder))
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=flags, env=typeface(folder))
         walking = phone(browser, camera) if chosen.only != "desk" else None
         if walking:
             back_in_signal(walking)

@@ -25,6 +25,7 @@ from web.demo.motifs import MOTIFS
 from web.demo.rota import NIGHTS, Place, Rota, by_time, six
 from web.demo.torch import as_jpeg
 from web.migrating import migrate
+from web.serve import demo_of_another_day
 from web.settings import Settings
 
 NOW = datetime(2026, 11, 20, 23, 31, tzinfo=UTC)
@@ -138,6 +139,10 @@ class TestBuilt:
             if person.landlord == "Southmere Housing":
                 assert "Quay House" in told
                 assert not any(name in told for name in ("Kestrel", "Larkfield", "Amina", "Northmere"))
+
+    def test_a_demo_of_another_day_says_so(self, within):
+        later = demo.last_night(datetime.now(UTC)) > NOW.date()
+        assert demo_of_another_day() == (NOW.date() if later else None)
 
     def test_built_twice_it_comes_out_the_same(self, within, tmp_path):
         first = counted()
