@@ -211,3 +211,8 @@ def test_by_day_the_last_night_is_shown_until_the_new_one_begins(
     with app.app_context():
         assert night_to_show(cast.ben.row(), at).isoformat() == shown
         assert night_to_show(cast.dev.row(), at) == night_of(at)
+
+
+def test_a_page_left_open_is_led_to_sign_in_when_the_sign_in_has_ended(client, cast):
+    answer = client.get("/tonight/board", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")
