@@ -2,7 +2,7 @@
 import { bus } from "./bus.js";
 import { paintLine } from "./line.js";
 import { repaint } from "./router.js";
-import { dress } from "./theme.js";
+import { dress, face } from "./theme.js";
 
 /** Whatever a hand does comes after the first paint. A tap that is quicker waits for it, and is not lost. */
 const late = () => import("./late.js");
@@ -26,6 +26,7 @@ addEventListener("repaint", soon);
 
 async function begin() {
   dress();
+  if (navigator.serviceWorker?.controller) face();
   await Promise.all([repaint(), paintLine()]);
   document.body.dataset.ready = "painted";
   await late().then((all) => all.begin());

@@ -10,8 +10,8 @@ export function wear(theme) {
 }
 
 /**
- * The headings' face is optional: where it came too late, the first screen stays as it is, so that nothing shifts under
- * a thumb. The next screen has it.
+ * The headings' face is optional, so that a first visit never shifts under a thumb. Where it lies on the phone already,
+ * or another screen opens, it is put on after all.
  */
 export function face() {
   const late = new FontFace("Besley", `url("${new URL("../look/besley-600.woff2", import.meta.url)}")`, { weight: "600" });

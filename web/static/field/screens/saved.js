@@ -62,7 +62,7 @@ function card(night, page, told) {
   $("written-what").classList.toggle("struck", Boolean(told.struck));
   text("written-where", [page.body.block && blockName(night, page.body.block), floorWords(told.floor)].filter(Boolean).join(", ") || "No block, no floor");
   text("written-spot", [told.spot, page.place ? `±${Math.round(page.place.accuracy_m)} m` : "no position"].filter(Boolean).join(" · "));
-  text("add-head", told.struck ? `Struck on page ${told.struck.number}, and still here` : `Add to page ${page.number} now, or later as a new page`);
+  text("add-head", told.struck ? `Struck on page ${told.struck.number}, and still here` : `Add to page ${page.number}, now or later`);
   $("strike").disabled = Boolean(told.struck);
   $("saved").classList.toggle("out", Boolean(told.struck));
   for (const part of ["another-photo", "adds", "serious"]) $(part).inert = Boolean(told.struck);
@@ -99,9 +99,8 @@ function photo(night, page, told) {
   show("another-photo", true);
   const { photos } = told;
   text("photo-label", photos.length ? "Another photo" : "Photo");
-  const waiting = told.photosWaiting ? `, ${told.photosWaiting} waiting` : "";
   const bytes = photos.reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + (each.size ?? 0), 0);
-  text("photo-words", photos.length ? `${photos.length} on page ${page.number}, ${size(bytes)}${waiting}` : "the camera opens here");
+  text("photo-words", photos.length ? `${photos.length} on page ${page.number}, ${size(bytes)}` : "the camera opens here");
   $("another-photo").classList.toggle("has", photos.length > 0);
   if (photos.length) picture($("written-photo"), photos.at(-1), `Newest photo of page ${page.number}`, page.notebook);
   else show("written-photo", false);
