@@ -50,7 +50,7 @@ def test_every_screen_is_accessible_and_nothing_is_cut(desk, server, night, ligh
     """By day the wide screen is judged, by night the narrow one."""
     desk.page.emulate_media(color_scheme=light)
     enter(desk, server, server.cast.ola)
-    for address in screens(*night, server.cast):
+    for address in screens(night[0], night[1], server.cast):
         desk.page.set_viewport_size({"width": widths[0], "height": 800})
         desk.goto(server.url + address)
         assert desk.axe() == [], address
