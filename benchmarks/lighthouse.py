@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.figures import Figure, median
 from benchmarks.nights import Site
+from benchmarks.phone import chromium
 from benchmarks.servers import REAL, ROOT, Served
 
 TOOLS = ROOT / ".benchmarks"
@@ -49,14 +50,12 @@ def installed() -> Path:
 
 def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
     """Measure with Lighthouse. Raises RuntimeError where it or Chromium is missing."""
-    program, chromium = installed(), shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        raise RuntimeError("there is no Chromium on this machine")
+    program, browser = installed(), chromium()
     with closing(Site(folder / "real")) as site:
         server = Served(REAL, site.folder)
         try:
             url = f"{server.url}/field"
-            reports = [run(program, chromium, url, folder / f"{i}.json") for i in range(1 if quick else 5)]
+            reports = [run(program, browser, url, folder / f"{i}.json") for i in range(1 if quick else 5)]
         finally:
             server.stop()
     scores = [
@@ -67,9 +66,9 @@ def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
     return [*scores, *times]
 
 
-def run(program: Path, chromium: str, url: str, report: Path) -> dict[str, Any]:
+def run(program: Path, browser: str, url: str, report: Path) -> dict[str, Any]:
     """Run Lighthouse once; give its report."""
     command = [str(program), url, *FLAGS, f"--output-path={report}"]
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}, check=True, timeout=300)
+    subprocess.run(command, env=os.environ | {"CHROME_PATH": browser}, check=True, timeout=300)
     told: dict[str, Any] = json.loads(report.read_text())
     return told

@@ -58,10 +58,8 @@ SAVE = """async (count, size) => {
 
 def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
     """Measure the phone. Raises RuntimeError where there is no Chromium."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        raise RuntimeError("there is no Chromium on this machine")
-    runs, saves = (2, 20) if quick else (5, 100)
+    program = chromium()
+    runs, saves = (3, 20) if quick else (5, 100)
     with served(folder) as (url, cast), sync_playwright() as playwright:
         visits = [first_visit(playwright, program, folder / f"visit{run}", url) for run in range(runs)]
         used = Used(playwright, program, folder / "profile", url, cast)
@@ -73,16 +71,30 @@ def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
             used.close()
         kept = precache(url)
         needed, everything = ([weight(visit, only) for visit in visits] for only in (True, False))
-    painted, whole = [start[0] for start in starts], [start[1] for start in starts]
     return [
         Figure("`/field` before interactive, compressed", median(needed), "KB", 40, least=False),
         Figure("The same with title font, manifest and home-screen icons", median(everything), "KB"),
         Figure("Everything kept to start offline, compressed", kept / 1024, "KB", 600, least=False),
-        *saved("a page", texts), *saved("a page and a photograph of 300 KB", photos),
+        *saved("a page", texts), *saved("a page and a photograph of 300 KB", photos), *started(starts),
+        Figure("axe finds on the phone's screens", len(faults), "faults", 0, False, "; ".join(faults)[:300]),
+    ]  # fmt: skip
+
+
+def started(starts: Sequence[tuple[float, float]]) -> list[Figure]:
+    """Say how long cold starts took, in seconds."""
+    painted, whole = [start[0] for start in starts], [start[1] for start in starts]
+    return [
         Figure("Cold start offline, first screen painted, 4x slower", median(painted), "s"),
         Figure("Cold start offline, all there, 4x slower", median(whole), "s", 1.5, least=False),
-        Figure("axe finds on the phone's screens", len(faults), "faults", 0, False, "; ".join(faults)[:300]),
     ]
+
+
+def chromium() -> str:
+    """Give Chromium's program. Raises RuntimeError where there is none."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        raise RuntimeError("there is no Chromium on this machine (Debian: apt-get install chromium)")
+    return program
 
 
 def saved(what: str, seconds: Sequence[float]) -> list[Figure]:
@@ -119,8 +131,7 @@ def first_visit(playwright: Playwright, program: str, profile: Path, url: str) -
         came[asked[told["requestId"]]] = told["timestamp"]
 
     try:
-        session = browser.cdp()
-        session.on("Network.requestWillBeSent", begins)
+        (session := browser.cdp()).on("Network.requestWillBeSent", begins)
         session.on("Network.loadingFinished", comes)
         session.send("Network.enable")
         browser.page.add_init_script(WATCH)

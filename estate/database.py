@@ -129,13 +129,52 @@ def sqlite_module() -> Any:
     return driver
 
 
+class TakingTurns:
+    """A connection whose writers take turns within this process before they ask SQLite for its lock.
+
+    SQLite's own waiting is sleep and chance. A turn that does not come is not waited for longer than SQLite's.
+    """
+
+    turn: Any
+    mine = False
+
+    def take_turn(self) -> None:
+        """Wait for this connection's turn to write."""
+        self.mine = self.mine or self.turn.acquire(timeout=TURN_SECONDS)
+
+    def give_turn(self) -> None:
+        """Let the next one write."""
+        if self.mine:
+            self.mine = False
+            self.turn.release()
+
+    def commit(self) -> None:
+        """Commit. Where that fails the turn is kept for the rollback."""
+        super().commit()  # type: ignore[misc]
+        self.give_turn()
+
+    def rollback(self) -> None:
+        """Roll back."""
+        try:
+            super().rollback()  # type: ignore[misc]
+        finally:
+            self.give_turn()
+
+    def close(self) -> None:
+        """Close."""
+        try:
+            super().close()  # type: ignore[misc]
+        finally:
+            self.give_turn()
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Make acknowledged rows survive a power cut, and writers wait in turn instead of losing updates.
 
     FULL: with NORMAL a power cut loses acknowledged rows. BEGIN IMMEDIATE: a deferred transaction that
     turns into a write fails when another wrote meanwhile. A connection marked `ro` only reads.
     """
-    factory = _taking_turns(engine.dialect.loaded_dbapi.Connection, Lock())
+    factory = type("Connection", (TakingTurns, engine.dialect.loaded_dbapi.Connection), {"turn": Lock()})
 
     @event.listens_for(engine, "do_connect")
     def make(_: Any, __: Any, ___: Any, told: dict[str, Any]) -> None:
@@ -153,42 +192,6 @@ def prepare_sqlite(engine: Engine) -> None:
         if not read_only:
             connection.connection.dbapi_connection.take_turn()
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-
-def _taking_turns(driver: Any, turn: Any) -> Any:
-    """Make connections whose writers take turns within this process before they ask SQLite for its lock.
-
-    SQLite's own waiting is sleep and chance. A turn that does not come is not waited for longer than SQLite's.
-    """
-
-    class Connection(driver):  # type: ignore[misc]
-        mine = False
-
-        def take_turn(self) -> None:
-            self.mine = self.mine or turn.acquire(timeout=TURN_SECONDS)
-
-        def give_turn(self) -> None:
-            if self.mine:
-                self.mine = False
-                turn.release()
-
-        def commit(self) -> None:
-            super().commit()
-            self.give_turn()
-
-        def rollback(self) -> None:
-            try:
-                super().rollback()
-            finally:
-                self.give_turn()
-
-        def close(self) -> None:
-            try:
-                super().close()
-            finally:
-                self.give_turn()
-
-    return Connection
 
 
 def reading() -> None:

@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import re
 import uuid
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
@@ -42,6 +43,16 @@ def chain_start(notebook_id: uuid.UUID) -> bytes:
 def chain(before: bytes, number: int, hashed: bytes) -> bytes:
     """Give chain_hash(n) from chain_hash(n-1), n and text_hash(n): SHA-256 of the three in text, joined by one LF."""
     return hashlib.sha256(f"{before.hex()}\n{number}\n{hashed.hex()}".encode()).digest()
+
+
+def chained(before: bytes, first: int, hashes: Sequence[bytes]) -> list[bytes]:
+    """Give the chain hash before page `first` and after each page from there on, given their text hashes."""
+    heads, head = [before], before.hex()
+    for number, hashed in enumerate(hashes, first):
+        link = hashlib.sha256(f"{head}\n{number}\n{hashed.hex()}".encode())
+        head = link.hexdigest()
+        heads.append(link.digest())
+    return heads
 
 
 def pages_line(notebook_id: uuid.UUID, first: int, before: bytes, last: int, head: bytes, sent_at: str) -> bytes:

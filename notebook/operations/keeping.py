@@ -148,10 +148,7 @@ def skew_ms(sent_at: str, now: datetime) -> int:
 def _tell(before: bytes, first: int, pages: Sequence[bytes | Gone]) -> _Told:
     texts = [None if isinstance(page, Gone) else page for page in pages]
     hashes = [page.text_hash if isinstance(page, Gone) else rules.text_hash(page) for page in pages]
-    heads = [before]
-    for number, hashed in enumerate(hashes, first):
-        heads.append(rules.chain(heads[-1], number, hashed))
-    return _Told(texts, hashes, heads, first)
+    return _Told(texts, hashes, rules.chained(before, first, hashes), first)
 
 
 def _heard(delivery: Delivery, now: datetime) -> dict[str, Any]:
