@@ -15,9 +15,10 @@ from playwright.sync_api import Playwright, sync_playwright
 from benchmarks.figures import Figure, median, share
 from benchmarks.nights import Site
 from benchmarks.servers import REAL, Served
-from tests.support.cast import PASSWORD, Cast
+from tests.support.cast import Cast
 from tests.support.chromium import Chromium
 from tests.support.handset import Handset
+from web.demo import PASSWORD
 
 SLOW = 4
 NOT_NEEDED = ("besley", "manifest", "app-", "mark.svg")

@@ -8,22 +8,11 @@ from typing import Any
 from estate.database import db
 from estate.models import Block, Estate, Landlord, Patch, Person, Ward
 from estate.operations import people
+from web.demo.cast import LARKFIELD, PASSWORD, STAFF
 
-PASSWORD = "torchlight-and-ink"
 BEGAN = datetime(2026, 10, 1, 9, tzinfo=UTC)
-NORTHMERE = {
-    "ola": ("Ola Brandt", "admin"),
-    "amina": ("Amina Yusuf", "patrol_officer"),
-    "dan": ("Dan Whitlock", "patrol_officer"),
-    "ben": ("Ben Okafor", "patrol_supervisor"),
-    "ruth": ("Ruth Adeyemi", "asb_officer"),
-    "priya": ("Priya Nair", "dpo_auditor"),
-    "carys": ("PC Carys Morgan", "partner_police"),
-}
-BLOCKS = {
-    "Kestrel House": 16, "Linnet House": 15, "Merlin House": 14, "Osprey House": 12, "Heron Court": 11,
-    "Harrier House": 10, "Plover Court": 9, "Dunlin Court": 8, "Wren Walk": 3, "Swift Row": 2, "Martin Close": 4,
-}  # fmt: skip
+NORTHMERE = {"ola": ("Ola Brandt", "admin")} | {short: (name, role) for short, name, role in STAFF}
+BLOCKS = {home.name: home.storeys for home in LARKFIELD}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.cast import PASSWORD, Figure
+from tests.support.cast import Figure
+from web.demo import PASSWORD
 
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html,application/xhtml+xml"}
 
