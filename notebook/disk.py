@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import uuid
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
@@ -109,6 +110,16 @@ class Disk:
     ) -> BinaryIO:
         """Open a stored file. Raises FileNotFoundError."""
         return self.path(landlord_id, notebook_id, sha256, folder).open("rb")
+
+    def drop_parts(self, before: datetime) -> int:
+        """Delete what has come of photographs whose last part came before a moment; gives how many.
+
+        The phone is told at its next asking to begin anew. Else a phone could fill the disk with beginnings.
+        """
+        old = [part for part in (self.root / "incoming").glob("*") if part.stat().st_mtime < before.timestamp()]
+        for part in old:
+            part.unlink(missing_ok=True)
+        return len(old)
 
     def delete(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes) -> None:
         """Delete a photograph and its copies; nothing happens where it is not here."""

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from estate.database import db
 from estate.models import Person
-from notebook.models import EarlyPage, ForkedText, Notebook, Page, PagePhoto, Photograph
+from notebook.models import EarlyPage, ForkedText, Notebook, Page, PagePhoto, Photograph, Reading
 
 
 def by_id(notebook_id: uuid.UUID) -> Notebook | None:
@@ -20,21 +20,34 @@ def by_id(notebook_id: uuid.UUID) -> Notebook | None:
     return db.session.scalar(select(Notebook).where(Notebook.id == notebook_id))
 
 
+_PAGE, _PHOTO, _NAMED = (cast(Table, model.__table__).c for model in (Page, Photograph, PagePhoto))
+_UNREAD = (
+    select(_PAGE.number, _PAGE.because)
+    .where(
+        _PAGE.landlord_id == bindparam("of"), _PAGE.notebook_id == bindparam("nb"), _PAGE.state == "unread",
+        _PAGE.apart == "", _PAGE.number.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(_PAGE.number)
+)  # fmt: skip
+_PHOTOGRAPHS = (
+    select(_PHOTO.sha256, _PHOTO.kept_at).distinct()
+    .select_from(PagePhoto.__table__)
+    .join(
+        Photograph.__table__, (_PHOTO.landlord_id == _NAMED.landlord_id) & (_PHOTO.notebook_id == _NAMED.notebook_id)
+        & (_PHOTO.sha256 == _NAMED.sha256),
+    )
+    .where(
+        _NAMED.landlord_id == bindparam("of"), _NAMED.notebook_id == bindparam("nb"),
+        _NAMED.number.between(bindparam("first"), bindparam("last")),
+    )
+)  # fmt: skip
+
+
 def answer_for(landlord_id: uuid.UUID, notebook_id: uuid.UUID, first: int, last: int) -> dict[str, Any]:
     """Tell a phone what became of its pages first..last and of the photographs they name."""
-    pages = (Page.landlord_id == landlord_id, Page.notebook_id == notebook_id, Page.number.between(first, last))
-    unread = db.session.execute(
-        select(Page.number, Page.because).where(*pages, Page.state == "unread", Page.apart == "").order_by(Page.number)
-    ).all()
-    named = (
-        PagePhoto.landlord_id == landlord_id, PagePhoto.notebook_id == notebook_id,
-        PagePhoto.number.between(first, last),
-    )  # fmt: skip
-    same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
-    photographs = db.session.execute(
-        select(Photograph.sha256, Photograph.kept_at).distinct()
-        .join(PagePhoto, same & (Photograph.sha256 == PagePhoto.sha256)).where(*named)
-    ).all()  # fmt: skip
+    told, connection = {"of": landlord_id, "nb": notebook_id, "first": first, "last": last}, db.session.connection()
+    unread = connection.execute(_UNREAD, told).all()
+    photographs = connection.execute(_PHOTOGRAPHS, told).all()
     return {
         "unread": [{"number": number, "because": because} for number, because in unread],
         "photos_wanted": [sha256.hex() for sha256, kept in photographs if not kept],
@@ -147,10 +160,19 @@ def photographs_of_pages(notebook: Notebook, numbers: Sequence[int]) -> dict[int
 
 
 def photographs_of(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Photograph]]:
-    """Give page id → photographs named by any copy of that page, kept ones first, each hash once."""
+    """Give page id → photographs named by any copy of that page, kept ones first, each hash once.
+
+    A copy is in a notebook of the same person: what another names under the same page id is not of that page.
+    """
     same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
     query = select(PagePhoto.page_id, Photograph).join(Photograph, same & (Photograph.sha256 == PagePhoto.sha256))
+    read_from, named_in = aliased(Notebook), aliased(Notebook)
+    claimed = (Reading.landlord_id == PagePhoto.landlord_id) & (Reading.page_id == PagePhoto.page_id)
+    query = query.join(Reading, claimed)
+    query = query.join(read_from, (read_from.landlord_id == landlord_id) & (read_from.id == Reading.notebook_id))
+    query = query.join(named_in, (named_in.landlord_id == landlord_id) & (named_in.id == PagePhoto.notebook_id))
     query = query.where(PagePhoto.landlord_id == landlord_id, PagePhoto.page_id.in_(page_ids))
+    query = query.where(named_in.person_id == read_from.person_id)
     query = query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)
     named: dict[uuid.UUID | None, dict[bytes, Photograph]] = {}
     for page_id, one in db.session.execute(query):
@@ -181,6 +203,20 @@ def heads(landlord_id: uuid.UUID) -> list[tuple[Notebook, int, str]]:
     query = select(Notebook).where(Notebook.landlord_id == landlord_id).order_by(Notebook.opened_at, Notebook.id)
     query = query.options(joinedload(Notebook.person))
     return [(one, one.kept_to, one.head.hex()) for one in db.session.scalars(query)]
+
+
+def holdings(notebook: Notebook) -> dict[str, int]:
+    """Count what of a notebook only grows: texts, photographs (those erased by rule still count), texts put aside."""
+    what: dict[str, tuple[Any, ...]] = {
+        "texts": (Page, Page.text.is_not(None) | Page.erased_at.is_not(None)),
+        "photographs": (Photograph, Photograph.kept_at.is_not(None)),
+        "aside": (ForkedText,),
+    }
+    counts = {}
+    for name, (model, *which) in what.items():
+        mine = (model.landlord_id == notebook.landlord_id, model.notebook_id == notebook.id)
+        counts[name] = db.session.scalar(select(func.count()).select_from(model).where(*mine, *which)) or 0
+    return counts
 
 
 def oldest_waiting() -> datetime | None:

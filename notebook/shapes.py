@@ -121,7 +121,7 @@ class RescueNotebook(_Exact):
     sent_at: SentAt
     first: Annotated[int, Field(alias="from", ge=1, le=MAX_NUMBER - 100_000)]
     before: Hash
-    pages: list[Text | Gone]
+    pages: Annotated[list[Text | Gone], Field(max_length=100_000)]
     signature: Signature
 
 

@@ -22,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["beatbook_settings"] = settings
     app.extensions["beatbook_readers"] = READERS
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["beatbook_disk"] = Disk(settings.data)
     app.config.update(_config(settings))
     logs.install(settings)
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    engine: dict[str, object] = {"pool_size": 20, "max_overflow": 20}
+    engine: dict[str, object] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if settings.database.startswith("sqlite"):
         engine |= {"module": sqlite_module(), "poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
     else:

@@ -20,7 +20,7 @@ from notebook.models import Notebook
 from notebook.operations import read_pages, rescue
 from notebook.operations.rereading import reread
 from notebook.operations.retention import Limits, due, erase
-from notebook.operations.verifying import note_verified, verify
+from notebook.operations.verifying import note_verified, openings, verify
 from patrol.models import Written
 from web.settings import Settings
 
@@ -50,7 +50,7 @@ def verify_all(now: datetime) -> list[str]:
     reading()
     faults, ends = [], []
     for landlord in _landlords():
-        faults += [f"{landlord.slug}: {fault}" for fault in traces.faults(landlord.id)]
+        faults += [f"{landlord.slug}: {fault}" for fault in (*traces.faults(landlord.id), *openings(landlord.id))]
         for book, _, _ in queries.heads(landlord.id):
             found = list(verify(book, _part("disk")))
             faults += [f"notebook {book.id} ({book.person.name}, {book.number}): {fault}" for fault in found]
@@ -87,10 +87,15 @@ def reread_command(check: bool) -> None:
 
 
 def heads_letter(landlord: Landlord, now: datetime) -> str:
-    """Write down the last chain hash of every notebook, and of the traces, to be kept outside."""
+    """Write down the last chain hash of every notebook, its key and how much it holds, and that of the traces.
+
+    To be kept outside: who changes both a key and everything signed by it is found by this note alone.
+    """
     number, head = traces.head(landlord.id)
     lines = [f"{landlord.name}, heads of the chains at {now:%Y-%m-%d %H:%M} UTC", "", f"traces {number} {head.hex()}"]
-    lines += [f"{book.id} {kept_to} {head_hex}" for book, kept_to, head_hex in queries.heads(landlord.id)]
+    for book, kept_to, head_hex in queries.heads(landlord.id):
+        here = " ".join(f"{name} {many}" for name, many in queries.holdings(book).items())
+        lines.append(f"{book.id} {kept_to} {head_hex} key {book.x} {book.y} {here}")
     return "\n".join(lines) + "\n"
 
 

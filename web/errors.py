@@ -1,5 +1,7 @@
 """Errors as answers: a sentence that says what happened, what is safe, and what to do."""
 
+from logging import LogRecord
+
 from flask import Flask, Response, g, jsonify, make_response, render_template
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -33,8 +35,14 @@ def answer(code: int, said: str = "") -> Response:
     return response
 
 
+def _no_exception(record: LogRecord) -> bool:
+    """Keep from the log what quotes people's words, or an invitation's address: `broke` says what it was and where."""
+    return not record.exc_info
+
+
 def install(app: Flask) -> None:
     """Answer every error."""
+    app.logger.addFilter(_no_exception)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from threading import Event, Thread
 from typing import Any
@@ -19,6 +20,9 @@ from notebook.operations.retention import erase
 from web.commands import heads_letter, limits, placed, verify_all
 from web.logs import log
 from web.settings import Settings
+
+PART_DAYS = 14
+"""A photograph begun and not gone on with for so long is begun anew by its phone, from the first byte."""
 
 
 def _part(name: str) -> Any:
@@ -57,19 +61,29 @@ def seal_traces() -> int:
 
 
 def post_mail() -> int:
-    """Post waiting letters; one that fails is tried again, ten times in all."""
+    """Post waiting letters; one that fails is tried again, ten times in all.
+
+    No transaction is open while the mail server talks: a slow one must not hold up phones.
+    """
     letters = mail.waiting()
-    settings: Settings = _part("settings")
-    for letter in letters:
-        letter.tries += 1
-        try:
-            send(letter, settings)
-            letter.sent_at, letter.because = datetime.now(UTC), ""
-        except (OSError, smtplib.SMTPException) as error:
-            letter.because = type(error).__name__
-        db.session.commit()
+    db.session.expunge_all()
     db.session.rollback()
-    return sum(letter.sent_at is not None for letter in letters)
+    sent = 0
+    for letter in letters:
+        because = _posted(letter, _part("settings"))
+        mail.tried(letter, because, datetime.now(UTC))
+        db.session.commit()
+        sent += not because
+    return sent
+
+
+def _posted(letter: Mail, settings: Settings) -> str:
+    """Post one letter; give why it could not be. One that no mail can be made of must not hold up the others."""
+    try:
+        send(letter, settings)
+    except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
+        return type(error).__name__
+    return ""
 
 
 def send(letter: Mail, settings: Settings) -> None:
@@ -104,7 +118,9 @@ def nightly() -> int:
         erase(landlord.id, limits(settings), placed(), _part("disk"), now)
         db.session.commit()
         done += 1
+    db.session.rollback()
     if done:
+        _part("disk").drop_parts(now - timedelta(days=PART_DAYS))
         faults = verify_all(now)
         log.info("verified", count=len(faults))
     return done

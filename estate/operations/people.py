@@ -115,7 +115,9 @@ def _use_up(link: Invitation, now: datetime) -> bool:
 
 
 def set_password(person: Person, old: str, new: str, by: Person, now: datetime) -> bool:
-    """Change one's own password; False when `old` is not it. Ending other sign-ins is `sessions.end_all`.
+    """Change one's own password; False when `old` is not it. No earlier link stays good.
+
+    Ending other sign-ins is `sessions.end_all`.
 
     Raises NotAllowed for anyone else's, and for who has left; Refusal when the new one will not do.
     """
@@ -125,6 +127,7 @@ def set_password(person: Person, old: str, new: str, by: Person, now: datetime) 
         return False
     _check_new(new, person)
     person.password_hash = passwords.hashed(new)
+    _cancel_links(person, now)
     trace(person.landlord_id, by, "changed the password of", "person", person.id, now)
     return True
 

@@ -151,7 +151,8 @@ def read_pages(readers: Readers, notebook: Notebook | Held | None = None, limit:
     query = query.where(Page.state == "waiting", Page.text.is_not(None))
     if notebook:
         query = query.where(Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id)
-    query = query.order_by(Page.landlord_id, Page.notebook_id, Page.number).limit(limit)
+    # Two readers of one page take turns; else the later would note as read before what the other has just read.
+    query = query.order_by(Page.landlord_id, Page.notebook_id, Page.number).limit(limit).with_for_update(of=Page)
     pages = [KeptPage(*row) for row in db.session.execute(query)]
     settle([open_page(page, readers) for page in pages])
     return len(pages)

@@ -1,5 +1,6 @@
 """Importing a rescue file: a stored zip of what a phone could not send. Importing equals sending."""
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from pydantic import ValidationError
-
 from estate.models import Person
 from estate.operations.traces import trace
 from notebook import queries, rules
-from notebook.disk import Disk, WrongBytes
+from notebook.disk import Disk, NoRoom, WrongBytes
 from notebook.models import Notebook
 from notebook.operations.keeping import Fork, Gap, Kept, NotSigned, find, keep
 from notebook.operations.photographs import mark_kept
@@ -62,7 +61,7 @@ def _notebook_of(file: IO[bytes]) -> RescueNotebook:
             if info.file_size > MAX_NOTEBOOK or info.compress_type != zipfile.ZIP_STORED:
                 raise NotARescueFile("The file is not one that a phone's “Save a copy” makes.")
             return RescueNotebook.model_validate_json(archive.read(info))
-    except (zipfile.BadZipFile, KeyError, ValidationError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, RuntimeError, struct.error) as error:
         raise NotARescueFile("The file is not one that a phone's “Save a copy” makes.") from error
 
 
@@ -78,13 +77,13 @@ def photographs_in(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
 
 
 def keep_photograph(notebook: Notebook, sha256: bytes, content: bytes, disk: Disk, now: datetime) -> bool:
-    """Keep one photograph of a rescue file; False where no page names it or its bytes are wrong."""
+    """Keep one photograph of a rescue file; False where no page names it, its bytes are wrong, or there is no room."""
     wanted = queries.photograph(notebook, sha256)
     if wanted is None or wanted.erased_at:
         return False
     try:
         disk.receive(notebook.landlord_id, notebook.id, sha256, 0, len(content), content)
-    except WrongBytes:
+    except (WrongBytes, NoRoom):
         return False
     mark_kept(notebook.landlord_id, notebook.id, sha256, len(content), now)
     return True

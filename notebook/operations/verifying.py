@@ -4,6 +4,8 @@ What is shown is that nothing the server has answered for was altered by anyone 
 key and the note of the heads kept outside. What an officer wiped before sending cannot be shown.
 """
 
+import uuid
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -13,27 +15,31 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from sqlalchemy import select, update
 
 from estate.database import db
+from estate.models import Trace
 from notebook import rules
 from notebook.disk import Disk, file_hash
 from notebook.models import Batch, EarlyPage, ForkedText, Notebook, Page, Photograph
-from notebook.operations.keeping import NO_TEXT
+from notebook.operations.keeping import NO_TEXT, skew_ms
 
 AT_ONCE = 1000
+Arrival = tuple[int, datetime, int]
+"""A page's number, when it came, and by how many milliseconds its phone's clock was slow."""
 
 
 def verify(notebook: Notebook, disk: Disk) -> Iterator[str]:
     """Name what is wrong in a notebook, first fault of each kind, in words; nothing when all is as it was sent."""
     heads: dict[int, bytes] = {}
+    arrivals: list[Arrival] = []
     marks = _edges(notebook)
     try:
         rules.public_key(notebook.x, notebook.y)
     except ValueError:
         yield "its key is not one that a phone can have sent"
         return
-    for problem in _pages(notebook, marks, heads):
+    for problem in _pages(notebook, marks, heads, arrivals):
         yield problem
         return
-    yield from _batches(notebook, heads)
+    yield from _batches(notebook, heads, arrivals)
     yield from _asides(notebook)
     yield from _photographs(notebook, disk)
 
@@ -48,15 +54,20 @@ def _edges(notebook: Notebook) -> set[int]:
     return {edge for first, last in rows for edge in (first - 1, last)}
 
 
-def _pages(notebook: Notebook, edges: set[int], heads: dict[int, bytes]) -> Iterator[str]:
-    """Walk the pages from the first; fills `heads` with the recomputed chain hash at each edge."""
+def _pages(
+    notebook: Notebook, edges: set[int], heads: dict[int, bytes], arrivals: list[Arrival]
+) -> Iterator[str]:
+    """Walk the pages from the first; fills `heads` with the recomputed chain hash at each edge.
+
+    `arrivals` is filled with when pages came: an entry where it differs from the page before.
+    """
     head, number = rules.chain_start(notebook.id), 0
     heads[0] = head
     may_lack = Page.erased_at.is_not(None) | (Page.because == NO_TEXT)
-    columns = select(Page.number, Page.text, Page.text_hash, Page.chain_hash, may_lack)
+    columns = select(Page.number, Page.text, Page.text_hash, Page.chain_hash, may_lack, Page.received_at, Page.skew_ms)
     query = columns.where(*_mine(Page, notebook)).order_by(Page.number).execution_options(yield_per=AT_ONCE)
     with closing(db.session.execute(query)) as rows:
-        for found, text, hashed, chained, lacking in rows:
+        for found, text, hashed, chained, lacking, at, skew in rows:
             number += 1
             if found != number:
                 yield f"page {found} does not follow page {number - 1}"
@@ -70,6 +81,8 @@ def _pages(notebook: Notebook, edges: set[int], heads: dict[int, bytes]) -> Iter
                 return
             if number in edges:
                 heads[number] = head
+            if not arrivals or arrivals[-1][1:] != (at, skew):
+                arrivals.append((number, at, skew))
     if (number, head) != (notebook.kept_to, notebook.head):
         yield f"the notebook ends at page {number}, but its head is that of page {notebook.kept_to}"
 
@@ -79,8 +92,8 @@ def _says(text: object, hashed: bytes, lacking: bool) -> bool:
     return lacking if text is None else (isinstance(text, bytes) and rules.text_hash(text) == hashed)
 
 
-def _batches(notebook: Notebook, heads: dict[int, bytes]) -> Iterator[str]:
-    """Check each delivery's signature again, and that signed deliveries cover every page."""
+def _batches(notebook: Notebook, heads: dict[int, bytes], arrivals: list[Arrival]) -> Iterator[str]:
+    """Check each delivery's signature again, and that signed deliveries cover every page, which came with them."""
     key = rules.public_key(notebook.x, notebook.y)
     covered = 0
     query = select(Batch).where(*_mine(Batch, notebook)).order_by(Batch.first, Batch.last)
@@ -91,6 +104,9 @@ def _batches(notebook: Notebook, heads: dict[int, bytes]) -> Iterator[str]:
                 return
             if batch.first > covered + 1:
                 break
+            if not _came(batch, covered + 1, arrivals):
+                yield f"pages {covered + 1} to {batch.last}: when they came is not when their delivery came"
+                return
             covered = max(covered, batch.last)
     if covered < notebook.kept_to:
         yield f"page {covered + 1} is in no signed delivery"
@@ -101,6 +117,31 @@ def _signed(notebook: Notebook, key: EllipticCurvePublicKey, batch: Batch, heads
     line = rules.pages_line(notebook.id, batch.first, batch.before, batch.last, batch.chain_hash, batch.sent_at)
     here = (heads.get(batch.first - 1), heads.get(batch.last)) == (batch.before, batch.chain_hash)
     return here and rules.signed(key, batch.signature, line)
+
+
+def _came(batch: Batch, first: int, arrivals: list[Arrival]) -> bool:
+    """Say whether the pages that were new in a delivery, from `first`, say that they came when it did."""
+    begin = bisect_right(arrivals, first, key=_number) - 1
+    end = bisect_right(arrivals, batch.last, key=_number)
+    told = (batch.received_at, skew_ms(batch.sent_at, batch.received_at))
+    return all(arrival[1:] == told for arrival in arrivals[begin:end])
+
+
+def _number(arrival: Arrival) -> int:
+    return arrival[0]
+
+
+def openings(landlord_id: uuid.UUID) -> Iterator[str]:
+    """Hold every notebook of a landlord against the trace of its opening: whose it is, and by which key it signs."""
+    opened = select(Trace).where(Trace.landlord_id == landlord_id, Trace.verb == "opened", Trace.kind == "notebook")
+    traced = {row.row_id: row for row in db.session.scalars(opened)}
+    for book in db.session.scalars(select(Notebook).where(Notebook.landlord_id == landlord_id)):
+        told = traced.pop(str(book.id), None)
+        if told is None:
+            yield f"notebook {book.id}: no trace says that it was opened"
+        elif (told.person_id, told.details.get("x"), told.details.get("y")) != (book.person_id, book.x, book.y):
+            yield f"notebook {book.id}: its person or its key is not the one it was opened with"
+    yield from (f"notebook {notebook_id} was opened, and is not here" for notebook_id in traced)
 
 
 def _asides(notebook: Notebook) -> Iterator[str]:

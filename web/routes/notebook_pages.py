@@ -10,12 +10,13 @@ from estate.queries import places
 from notebook import queries
 from notebook.models import Notebook
 from notebook.operations import give_back, read_apart, read_pages, withdraw
-from notebook.operations.rescue import NotARescueFile, Rescued, import_pages, keep_photograph, photographs_in
+from notebook.operations.rescue import NotARescueFile
+from notebook.shapes import MAX_NUMBER
 from web import hx, pages
 from web.access import me, now, power
+from web.commands import import_rescue
 from web.needs import holding
 from web.routes.notebooks import readers
-from web.routes.photographs import disk
 from web.words import count
 
 blueprint = Blueprint("notebook_pages", __name__)
@@ -45,6 +46,8 @@ def find(notebook_id: uuid.UUID) -> Notebook:
 def show(notebook_id: uuid.UUID) -> Response:
     """Show a notebook, newest page first, from below page `before`."""
     book, before = find(notebook_id), request.args.get("before", type=int)
+    if before is not None and not 0 < before <= MAX_NUMBER:
+        abort(404)
     names = {str(block.id): block.name for block in places.blocks(me(), closed=True)}
     return hx.respond(
         "notebooks/one.html", "notebooks/_pages.html", book=book, now=now(), pages=queries.pages(book, before),
@@ -77,7 +80,7 @@ def return_it(notebook_id: uuid.UUID) -> BaseResponse:
     return redirect(f"/notebooks/{notebook_id}", 303)
 
 
-@blueprint.post("/notebooks/<uuid:notebook_id>/pages/<int:number>/reading")
+@blueprint.post(f"/notebooks/<uuid:notebook_id>/pages/<int(max={MAX_NUMBER}):number>/reading")
 @power("look after notebooks")
 def read_one(notebook_id: uuid.UUID, number: int) -> BaseResponse:
     """Read one page that is kept apart, or try an unread one again."""
@@ -107,21 +110,9 @@ def rescue() -> BaseResponse | tuple[str, int]:
     if sent is None or not sent.filename:
         return render_template("notebooks/rescue.html", refused="Choose the file first."), 422
     try:
-        rescued = import_pages(sent.stream, by=me(), now=now())
+        rescued = import_rescue(sent.stream, by=me(), now=now())
     except NotARescueFile as error:
         db.session.rollback()
         return render_template("notebooks/rescue.html", refused=str(error)), 422
-    address, said = f"/notebooks/{rescued.notebook.id}", pages.rescue_words(rescued)
-    db.session.commit()
-    read_pages(readers(), rescued.notebook)
-    db.session.commit()
-    flash(f"{said} {count(_photographs(rescued, sent.stream), 'photograph')} kept.")
-    return redirect(address, 303)
-
-
-def _photographs(rescued: Rescued, file: object) -> int:
-    kept = 0
-    for sha256, content in photographs_in(file):  # type: ignore[arg-type]
-        kept += keep_photograph(rescued.notebook, sha256, content, disk(), now())
-        db.session.commit()
-    return kept
+    flash(f"{pages.rescue_words(rescued)} {count(rescued.photographs, 'photograph')} kept.")
+    return redirect(f"/notebooks/{rescued.notebook.id}", 303)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from estate.database import db
 from notebook import queries as notebooks
+from notebook.shapes import EARLIEST, LATEST
 from patrol.operations import acknowledge_sos
 from patrol.queries import Tonight, night_to_show, tonight
 from patrol.rules.nights import REASONS, night_of
@@ -48,9 +49,10 @@ def refresh() -> Response:
 def _night() -> date:
     asked = request.args.get("night", "")
     try:
-        return date.fromisoformat(asked) if asked else night_to_show(me(), now())
+        night = date.fromisoformat(asked) if asked else night_to_show(me(), now())
     except ValueError:
         abort(404)
+    return night if EARLIEST.date() <= night < LATEST.date() else abort(404)
 
 
 def _fingerprint(values: dict[str, Any]) -> str:
