@@ -13,6 +13,7 @@ from tests.support.clients import SiteClient, sign_in
 from tests.support.databases import Engine, Postgres, Sqlite
 from tests.support.phone import Phone
 from tests.support.server import Server
+from tests.support.turns import Turns
 from tests.support.weather import Weather
 
 hypothesis.register_profile("beatbook", deadline=None, derandomize=True, max_examples=60)
@@ -21,12 +22,9 @@ hypothesis.load_profile("beatbook")
 Where = tuple[Flask, Any]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook.
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:
     """Keep browser tests on one worker: two cores carry one browser at a time."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browsers"))
+    return Turns(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 class Engines:

@@ -24,7 +24,6 @@ from tests.support.pictures import jpeg
 from tests.support.rows import restored
 from web.sweeps import seal_traces
 
-pytestmark = pytest.mark.xdist_group("verifying")
 LAST = 10_000
 MIDDLE = 5_021
 
