@@ -151,7 +151,7 @@ def test_a_full_phone_says_that_nothing_was_saved_after_the_ballast_is_gone(phon
 
 
 def fill_up(phone):
-    """Write until nothing more is saved; gives the last page that was. IndexedDB hears of a quota after half a minute."""
+    """Write until nothing more is saved; gives the last that was. IndexedDB hears of quotas after half a minute."""
     saved, answer, end = 1, 1, time.monotonic() + 120
     while answer != "full" and time.monotonic() < end:
         saved = answer

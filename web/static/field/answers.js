@@ -63,11 +63,14 @@ async function wipe({ pages, pack, photos }, own, keptTo) {
 const free = (page, waiting) => !page.photos.some(({ sha256 }) => waiting.has(sha256));
 
 /** A page without its words. Its hashes stay for ever: they are what the chain is made of. */
-const bare = ({ notebook, number, textHash, chainHash, keptAt }) =>
-  ({ notebook, number, textHash, chainHash, keptAt, text: null, photos: [], state: "kept", because: "", kind: "", id: "" });
+const bare = ({ notebook, number, textHash, chainHash, keptAt }) => {
+  const nothing = { text: null, photos: [], because: "", kind: "", id: "" };
+  return { notebook, number, textHash, chainHash, keptAt, state: "kept", ...nothing };
+};
 
 /** Free the texts that were kept more than a day ago, in order. @returns {Promise<void>} */
-export const freeOld = (now = Date.now()) => strict(["notebooks", "pages", "photos"], async ({ notebooks, pages, photos }) => {
+export const freeOld = (now = Date.now()) => strict(["notebooks", "pages", "photos"], async (rooms) => {
+  const { notebooks, pages, photos } = rooms;
   for (const own of await asked(notebooks.getAll())) {
     const waiting = new Set((await asked(photos.getAllKeys(within(own.id)))).map(([, sha256]) => sha256));
     let freedTo = own.freedTo;

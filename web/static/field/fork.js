@@ -18,7 +18,8 @@ export async function beginAgain(own, keptTo) {
     if (now.forkedAt) return;
     const at = new Date().toISOString();
     notebooks.add({ ...next, closedAt: now.closedAt });
-    notebooks.put({ ...now, forkedAt: at, closedAt: now.closedAt ?? at, successor: next.id, theirs: keptTo, common: null });
+    const forked = { forkedAt: at, closedAt: now.closedAt ?? at, successor: next.id, theirs: keptTo, common: null };
+    notebooks.put({ ...now, ...forked });
     if (await asked(meta.get("current")) === own.id) meta.put(next.id, "current");
   }));
   tell("notebookchanged");

@@ -10,6 +10,7 @@ import { current } from "./whose.js";
  * @returns {Promise<{ok: boolean, status: number, because: string, person?: {id: string, name: string}}>}
  */
 export async function refresh() {
+  await settleSignOut().catch(() => {});
   const { status, json } = await ask("/field/pack", { headers: { Accept: "application/json" } }, { cookie: true });
   if (status === 200 && json?.person?.id) return keep(json);
   const because = json?.because ?? "";

@@ -9,7 +9,8 @@ const MOST = 25 * 1024 * 1024;
 
 /**
  * @param {Blob} blob
- * @returns {Promise<{bytes: ArrayBuffer, sha256: string, size: number, type: string, width: number|null, height: number|null}>}
+ * @returns {Promise<{bytes: ArrayBuffer, sha256: string, size: number, type: string, width: number|null,
+ *   height: number|null}>}
  * @throws {Error} it is empty, or cannot be read here and is larger than 25 MB
  */
 export async function ready(blob) {
@@ -19,7 +20,8 @@ export async function ready(blob) {
   const bytes = await made.blob.arrayBuffer();
   if (!bytes.byteLength || bytes.byteLength > MOST) throw new Error("this picture cannot be kept");
   const { width, height } = made;
-  return { bytes, sha256: await sha256hex(bytes), size: bytes.byteLength, type: made.blob.type || "application/octet-stream", width, height };
+  const type = made.blob.type || "application/octet-stream";
+  return { bytes, sha256: await sha256hex(bytes), size: bytes.byteLength, type, width, height };
 }
 
 /** What this browser cannot decode, such as HEIC, goes to the server as it is. */

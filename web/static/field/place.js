@@ -32,5 +32,6 @@ export const age = () => (fix ? Math.max(0, Date.now() - fix.at) : null);
 
 function weigh({ coords, timestamp }) {
   if (fix && coords.accuracy > fix.accuracy_m && timestamp - fix.at < STALE_MS) return;
-  fix = { lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy * 10) / 10, at: timestamp };
+  const { latitude: lat, longitude: lon, accuracy } = coords;
+  fix = { lat, lon, accuracy_m: Math.round(accuracy * 10) / 10, at: timestamp };
 }

@@ -20,7 +20,8 @@ export async function rescueFile(id = undefined) {
   for (const key of await keys("photos", within(own.id))) {
     files.push({ name: `photos/${key[1]}`, bytes: new Uint8Array(await get("photos", key)) });
   }
-  const name = `beatbook-${own.name.toLowerCase().replace(/[^a-z]+/g, "-")}-${new Date().toISOString().slice(0, 10)}.zip`;
+  const whose = own.name.toLowerCase().replace(/[^a-z]+/g, "-");
+  const name = `beatbook-${whose}-${new Date().toISOString().slice(0, 10)}.zip`;
   return new File(zip(files), name, { type: "application/zip" });
 }
 

@@ -25,7 +25,8 @@ let timer = 0;
 /** Send now what can be sent. @returns {Promise<boolean>} whether nothing is left on the phone */
 export async function sendNow() {
   clearTimeout(timer);
-  const left = await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? everyone() : null)).catch(failed);
+  const alone = (lock) => (lock ? everyone() : null);
+  const left = await navigator.locks.request(LOCK, { ifAvailable: true }, alone).catch(failed);
   plan(left);
   return left === 0;
 }
@@ -95,7 +96,8 @@ function troubleOf(stop) {
   if (stop.end === "sign in") return "sign in";
   if (stop.end === "none") return "no signal";
   if (stop.end === "here") return "storage";
-  if (stop.end === "wait" || stop.end === "server") return failures < PATIENT_FAILURES ? state.trouble : "needs the office";
+  const passing = stop.end === "wait" || stop.end === "server";
+  if (passing && failures < PATIENT_FAILURES) return state.trouble;
   return "needs the office";
 }
 

@@ -21,12 +21,12 @@ export async function unsent() {
   const pages = owns.reduce((sum, own) => sum + waitingPages(own), 0);
   const offline = globalThis.navigator?.onLine === false && pages + photoKeys.length > 0;
   const withdrawn = owns.some((own) => own.id === current && own.withdrawn);
+  const { whose } = state;
   const trouble = state.full ? "storage" : withdrawn ? "withdrawn" : state.trouble || (offline ? "no signal" : "");
   return {
     pages, photos: photoKeys.length, oldest, lastSent: lastSent ? new Date(lastSent) : null,
     nextTry: state.nextTry ? new Date(state.nextTry) : null, trouble, because: state.because,
-    words: trouble === "sign in" && state.whose ? `${state.whose} must sign in on this phone once to send.` : WORDS[trouble],
-    whose: state.whose,
+    words: trouble === "sign in" && whose ? `${whose} must sign in on this phone once to send.` : WORDS[trouble], whose,
   };
 }
 

@@ -58,7 +58,8 @@ async function step({ url, bytes, own, sha256 }, method, offset = 0) {
     "Beatbook-Sent-At": sentAt, "Beatbook-Signature": await sign(own.key, photoLine(own.id, sha256, sentAt)),
   };
   if (part) Object.assign(headers, {
-    "Upload-Offset": String(offset), "Upload-Length": String(bytes.byteLength), "Content-Type": "application/octet-stream",
+    "Upload-Offset": String(offset), "Upload-Length": String(bytes.byteLength),
+    "Content-Type": "application/octet-stream",
   });
   const began = performance.now();
   const ms = 15_000 + (part?.byteLength ?? 0) / WORST_BYTES_PER_MS;

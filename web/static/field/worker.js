@@ -1,6 +1,6 @@
 /* The service worker's body. A module: the server puts before it an import of the sender and, on self, BUILD (the name
-   of this set of files), PRECACHE ([{url, sha}]) and sendNow. It holds no personal data and answers for two things only:
-   the shell under /field, and the files under /a/. Everything else goes past it. */
+   of this set of files), PRECACHE ([{url, sha}]) and sendNow. It holds no personal data. It answers for the shell under
+   /field and for the files under /a/, and says "no signal" for other pages; the rest goes past it. */
 
 const SHELL = "/field";
 const PREFIX = "beatbook-";
@@ -99,7 +99,8 @@ async function page(request) {
 
 const OFFLINE = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="color-scheme" content="dark light">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>No signal</title>
-<h1>No signal</h1><p>This page needs the office. Your notebook does not: <a href="${SHELL}">open your notebook</a>.</p></html>`;
+<h1>No signal</h1><p>This page needs the office. Your notebook does not:
+<a href="${SHELL}">open your notebook</a>.</p></html>`;
 
 /** Left pages make the browser try again by itself. */
 async function sendAll() {

@@ -38,8 +38,10 @@ const DATE_1980 = 0x0021;
 
 const local = (facts, length) => record("42222244422", 0x04034b50, VERSION, UTF8, 0, 0, DATE_1980, ...facts, length, 0);
 
-const central = (facts, length, offset) =>
-  record("42222224442222244", 0x02014b50, VERSION, VERSION, UTF8, 0, 0, DATE_1980, ...facts, length, 0, 0, 0, 0, 0, offset);
+function central(facts, length, offset) {
+  const versions = [VERSION, VERSION, UTF8, 0, 0, DATE_1980];
+  return record("42222224442222244", 0x02014b50, ...versions, ...facts, length, 0, 0, 0, 0, 0, offset);
+}
 
 const end = (count, size, offset) => record("42222442", 0x06054b50, 0, 0, count, count, size, offset, 0);
 
