@@ -1,5 +1,7 @@
 """Materials, and the small things that lie about, to be put into a scene."""
 
+import math
+
 from web.demo.torch import Colour, Scene, dimmed
 
 CONCRETE: Colour = (150, 146, 138)
@@ -84,9 +86,14 @@ def sack(scene: Scene, x: float, z: float, size: float, y: float = 0.0) -> None:
     colour = scene.chance.choice(((34, 34, 40), (44, 44, 52), (30, 34, 44), (150, 156, 150)))
     if y == 0.0:
         scene.shadow(x + 0.05, z, size * 2.6, size)
-    scene.disc(colour, (x, y + size * 0.8, z), size, 0.85)
-    scene.disc(dimmed(colour, 1.9), (x - size * 0.3, y + size * 1.15, z - 0.02), size * 0.22, 0.5)
-    scene.line(dimmed(colour, 1.6), 0.012, (x, y + size * 1.5, z), (x + 0.05, y + size * 1.9, z))
+    for share, lit in ((1.0, 1.0), (0.62, 1.35), (0.3, 1.7)):
+        around = [(turn * math.tau / 15, size * share * scene.chance.uniform(0.84, 1.12)) for turn in range(15)]
+        middle = (x - size * 0.25 * (1 - share), y + size * (0.7 + 0.45 * (1 - share)))
+        bulge = [(middle[0] + r * math.cos(a), max(y, middle[1] + r * 0.8 * math.sin(a)), z) for a, r in around]
+        scene.face(dimmed(colour, lit), *bulge)
+    neck = y + size * 1.4
+    scene.face(dimmed(colour, 1.3), (x - 0.03, neck, z), (x + 0.03, neck, z), (x + 0.09, neck + size * 0.45, z),
+               (x - 0.02, neck + size * 0.4, z))  # fmt: skip
     for _ in range(4):
         a, b = scene.chance.uniform(-0.7, 0.7) * size, scene.chance.uniform(0.3, 1.2) * size
         scene.line(dimmed(colour, 1.5), 0.006, (x + a, y + b, z - 0.02), (x + a + 0.05, y + b + 0.06, z - 0.02))

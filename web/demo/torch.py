@@ -114,11 +114,10 @@ class Scene:
         """Lay a soft shadow on the floor."""
         left, top = self.at((x - wide / 2, y, z + deep / 2))
         right, bottom = self.at((x + wide / 2, y, z - deep / 2))
-        dark = Image.new("L", self.image.size, 0)
-        ImageDraw.Draw(dark).ellipse((left, min(top, bottom), right, max(top, bottom)), fill=190)
-        dark = dark.filter(ImageFilter.BoxBlur(10))
-        self.image.paste((4, 4, 6), (0, 0), dark)
-        self.pen = ImageDraw.Draw(self.image)
+        edge, high = 30, max(2, round(bottom - top))
+        dark = Image.new("L", (round(right - left) + 2 * edge, high + 2 * edge), 0)
+        ImageDraw.Draw(dark).ellipse((edge, edge, dark.width - edge, dark.height - edge), fill=190)
+        self.image.paste((4, 4, 6), (round(left) - edge, round(top) - edge), dark.filter(ImageFilter.BoxBlur(10)))
 
     def stain(self, colour: Colour, where: tuple[float, float, float, float], strength: int) -> None:
         """Blur a stain into the picture; `where` in pixels."""
