@@ -1,6 +1,7 @@
 """Serving: `python beatbook.py run` and `demo`. One process with threads, its sweeps in a thread beside them."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -86,6 +87,8 @@ def serve(app: Flask, listener: socket.socket) -> None:
     )
     sweeper = Sweeper(app, settings.sweep_seconds)
     sweeper.start()
+    gc.freeze()  # What is there at the start stays: the collector need not look through it again and again.
+    gc.set_threshold(10_000, 20, 20)
     try:
         server.run()
     finally:
