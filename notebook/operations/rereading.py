@@ -28,7 +28,7 @@ def reread(landlord_id: Any, readers: Readers) -> Iterator[str]:
 
 
 def _erased(landlord_id: Any) -> Any:
-    """Choose the ids read from pages whose text is erased, or that came ahead of their batch and are deleted by rule."""
+    """Choose the ids read from pages whose text is erased, or that came ahead of their batch and were deleted."""
     same = (Page.landlord_id == Reading.landlord_id) & (Page.notebook_id == Reading.notebook_id)
     query = select(Reading.page_id).outerjoin(Page, same & (Page.number == Reading.number))
     return query.where(Reading.landlord_id == landlord_id, Page.erased_at.is_not(None) | (Reading.number == 0))

@@ -29,7 +29,7 @@ def fresh(tmp_path, monkeypatch):
     monkeypatch.setattr(beatbook, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(beatbook, "STAMP", tmp_path / ".venv" / "beatbook-stamp")
     monkeypatch.setattr(beatbook, "PYTHON", tmp_path / ".venv" / "bin" / "python")
-    monkeypatch.setattr(beatbook.subprocess, "run", run)
+    monkeypatch.setattr("beatbook.subprocess.run", run)
     return ran
 
 
@@ -47,7 +47,7 @@ def test_help_names_the_commands(words, status, capsys):
 
 
 def test_packages_are_installed_once_and_by_hash(fresh, monkeypatch):
-    monkeypatch.setattr(beatbook.shutil, "which", lambda _: "/usr/bin/uv")
+    monkeypatch.setattr("beatbook.shutil.which", lambda _: "/usr/bin/uv")
     assert beatbook.ensure(beatbook.LOCKS[0])
     assert [command[:2] for command in fresh] == [["/usr/bin/uv", "venv"], ["/usr/bin/uv", "pip"]]
     assert "--require-hashes" in fresh[-1]
@@ -57,7 +57,7 @@ def test_packages_are_installed_once_and_by_hash(fresh, monkeypatch):
 
 
 def test_tests_add_to_what_is_there_and_the_demo_takes_nothing_away(fresh, monkeypatch):
-    monkeypatch.setattr(beatbook.shutil, "which", lambda _: "/usr/bin/uv")
+    monkeypatch.setattr("beatbook.shutil.which", lambda _: "/usr/bin/uv")
     beatbook.ensure(beatbook.LOCKS[0])
     beatbook.ensure(beatbook.LOCKS[2])
     assert [Path(command[-1]).name for command in fresh[1:]] == ["requirements.lock", "requirements-dev.lock"]
@@ -73,7 +73,7 @@ def test_a_machine_without_venv_is_told_what_to_install(fresh, monkeypatch, caps
 
     brought = builtins.__import__
     monkeypatch.setattr(builtins, "__import__", refuse)
-    monkeypatch.setattr(beatbook.shutil, "which", lambda _: None)
+    monkeypatch.setattr("beatbook.shutil.which", lambda _: None)
     assert not beatbook.ensure(beatbook.LOCKS[0])
     assert "apt-get install python3-venv" in capsys.readouterr().out
 
@@ -82,15 +82,15 @@ def test_a_failed_installation_is_said_and_tried_again(fresh, monkeypatch, capsy
     def fail(*_, **__):
         raise subprocess.CalledProcessError(1, "pip")
 
-    monkeypatch.setattr(beatbook.shutil, "which", lambda _: "/usr/bin/uv")
-    monkeypatch.setattr(beatbook.subprocess, "run", fail)
+    monkeypatch.setattr("beatbook.shutil.which", lambda _: "/usr/bin/uv")
+    monkeypatch.setattr("beatbook.subprocess.run", fail)
     assert not beatbook.ensure(beatbook.LOCKS[0])
     assert "run the same command again" in capsys.readouterr().out
     assert not beatbook.STAMP.exists()
 
 
 def test_a_missing_browser_fails_where_ci_says_so(monkeypatch, capsys):
-    monkeypatch.setattr(beatbook.shutil, "which", lambda _: None)
+    monkeypatch.setattr("beatbook.shutil.which", lambda _: None)
     monkeypatch.setenv("CI", "true")
     assert beatbook.main(["test"]) == 1
     told = capsys.readouterr().out

@@ -64,7 +64,7 @@ def test_a_notebook_written_anew_under_another_key(app, cast, phone, verified):
         forger.write("note", {"words": f"another page {number}"})
     for number in range(1, 4):
         text, hashed, head = forger.texts[number - 1], forger.hashes[number - 1], bytes.fromhex(forger.heads[number])
-        told = {"text": str(text).encode(), "text_hash": bytes.fromhex(hashed), "chain_hash": head}
+        told: dict[str, Any] = {"text": str(text).encode(), "text_hash": bytes.fromhex(hashed), "chain_hash": head}
         here = Page.notebook_id == uuid.UUID(phone.id), Page.number == number
         spoil(app, update(Page).where(*here).values(told))
         signed = forger.batch(number, 1, sent_at=rows(app, Batch, last=number)[0].sent_at)

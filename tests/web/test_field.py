@@ -15,7 +15,8 @@ def test_the_shell_is_the_same_for_everybody_and_names_nobody(cast, client, sign
 
 def test_the_worker_lists_files_that_are_all_there(client):
     text = client.get("/sw.js").get_data(as_text=True)
-    listed = json.loads(re.search(r"self\.PRECACHE = (\[.*?\]);\n", text).group(1))
+    (found,) = re.findall(r"self\.PRECACHE = (\[.*?\]);\n", text)
+    listed = json.loads(found)
     assert any(one["url"].endswith("field/app.js") for one in listed)
     for one in listed:
         answer = client.get(one["url"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from estate.models import Landlord
+from estate.models import Landlord, Mail
 from estate.operations import mail
 from tests.support.rows import rows
 from web.together import Together
@@ -45,7 +45,7 @@ def test_all_are_written_in_fewer_commits_than_there_are(app, cast):
     go.set()
     for thread in threads:
         thread.join(30)
-    written = {row.subject for row in rows(app, mail.Mail)} & {f"letter {number}" for number in range(8)}
+    written = {row.subject for row in rows(app, Mail)} & {f"letter {number}" for number in range(8)}
     assert (len(written), sizes) == (8, [1, 7])
 
 

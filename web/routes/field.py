@@ -45,7 +45,8 @@ def worker() -> BaseResponse:
     """Give the service worker, a module: the sender, what to keep offline, then its code."""
     head = (
         f'import {{ sendNow }} from "{assets.asset("field/send.js")}";\n'
-        f"self.sendNow = sendNow;\nself.BUILD = {json.dumps(assets.build())};\nself.PRECACHE = {json.dumps(precache())};\n"
+        f"self.sendNow = sendNow;\nself.BUILD = {json.dumps(assets.build())};\n"
+        f"self.PRECACHE = {json.dumps(precache())};\n"
     )
     code = (assets.ROOT / "field" / "worker.js").read_text()
     answer = assets.squeeze_page(Response(head + code, mimetype="text/javascript"))
