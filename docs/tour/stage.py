@@ -80,7 +80,7 @@ class Camera:
         """Save what is seen, with as many colours as fit."""
         page.wait_for_timeout(350)
         seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        for colours, size in ((256, 1.0), (192, 1.0), (256, 0.8), (160, 0.8), (128, 0.66), (64, 0.6), (32, 0.5)):
+        for colours, size in ((256, 1), (192, 1), (256, 2 / 3), (128, 2 / 3), (96, 2 / 3), (64, 2 / 3), (32, 0.5)):
             out = io.BytesIO()
             small = seen.resize((round(seen.width * size), round(seen.height * size)), Image.Resampling.LANCZOS)
             small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
