@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from stage import DESK, PHONE, SITE, Camera, later, served, someone, typeface, viewfinder
+from stage import DESK, PHONE, SITE, Camera, check, later, served, someone, typeface, viewfinder
 
 HERE = Path(__file__).resolve().parent
 KESTREL = {"latitude": 51.54112, "longitude": 0.71034, "accuracy": 18}
@@ -152,7 +152,7 @@ def main() -> None:
     options.add_argument("--data", type=Path, help="a folder with the demo of that night, copied from an earlier tour")
     chosen = options.parse_args()
     camera = Camera(chosen.out)
-    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver, served(chosen.data or Path(made) / "data"):
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver, served(chosen.data or Path(made) / "data") as app:
         folder = Path(made)
         flags = [
             "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
@@ -162,6 +162,7 @@ def main() -> None:
         walking = phone(browser, camera) if chosen.only != "desk" else None
         if walking:
             back_in_signal(walking)
+            check(app)
         if chosen.only != "phone":
             desk(browser, camera)
             places(browser, camera)

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import waitress
+from flask import Flask
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import HttpUrl
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from estate.database import db
 from estate.models import Person
 from web import access, create_app, demo, sweeps
+from web.commands import verify_all
 from web.demo.motifs import MOTIFS
 from web.migrating import migrate
 from web.settings import load
@@ -46,7 +48,7 @@ class Shifted(datetime):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[None]:
+def served(folder: Path) -> Iterator[Flask]:
     """Serve the demo of that night, by that night's clock; built when it is not there yet."""
     settings = load().model_copy(update={"data": folder, "address": HttpUrl(SITE), "desk_phone": "01632 960 117"})
     app = create_app(settings)
@@ -63,10 +65,17 @@ def served(folder: Path) -> Iterator[None]:
     sweeper.start()
     threading.Thread(target=server.run, daemon=True).start()
     try:
-        yield
+        yield app
     finally:
         sweeper.stop()
         server.close()
+
+
+def check(app: Flask) -> None:
+    """Verify everything, as happens every night."""
+    with app.app_context():
+        if faults := verify_all(Shifted.now(UTC)):
+            raise RuntimeError("; ".join(faults))
 
 
 class Camera:
