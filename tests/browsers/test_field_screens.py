@@ -238,6 +238,20 @@ def test_a_page_that_could_not_be_saved_says_so_and_is_saved_at_the_second_try(p
     assert [kind for kind, *_ in phone.run(BODIES)] == ["shift_started", "visit_started", "observation"]
 
 
+def test_what_is_no_number_is_asked_again_and_writes_nothing(phone, chromium):
+    start_visit(chromium)
+    log(chromium, "noise")
+    chromium.tap("#saved [data-adds=moved]")
+    chromium.wait_for("#sheet-moved")
+    chromium.fill("#add-moved", "some")
+    chromium.tap("#sheet-moved [type=submit]")
+    chromium.wait_for("#moved-why")
+    chromium.fill("#add-moved", "12")
+    chromium.tap("#sheet-moved [type=submit]")
+    chromium.wait("() => bb.pages().then(([last]) => last.body.moved_on === 12)")
+    assert [kind for kind, *_ in phone.run(BODIES)][3:] == ["amended"]
+
+
 def test_words_of_any_kind_are_shown_as_text(phone, chromium):
     start_visit(chromium)
     log(chromium, "noise")

@@ -2,12 +2,14 @@
 import { draftFor, keep } from "../drafts.js";
 import { asItStands } from "../night.js";
 import { amend, strike as ruleOut } from "../observe.js";
-import { $, text } from "../paint.js";
+import { show, text } from "../paint.js";
 import { closeSheet } from "../sheets.js";
 import { shown } from "../where.js";
 import { allFloors, floorsOf, picks } from "./floors.js";
 
 const WRITING_MS = 300;
+/** As many as the office takes. */
+const MOST_MOVED_ON = 10_000;
 const MISTAP_MS = 60_000;
 const subject = () => shown.pages.find((page) => page.id === document.body.dataset.page);
 
@@ -42,10 +44,20 @@ function valueOf(input) {
   return input.value;
 }
 
+/** @param {HTMLFormElement} form @returns {boolean} whether what must be a number is one; says how to put it right */
+function counted({ moved_on: field }) {
+  if (!field) return true;
+  const right = /^\s*\d{0,5}\s*$/.test(field.value) && Number(field.value) <= MOST_MOVED_ON;
+  show("moved-why", !right);
+  field.setAttribute("aria-invalid", String(!right));
+  if (!right) field.focus();
+  return right;
+}
+
 /** @param {HTMLFormElement} form */
 async function add(form) {
   const page = subject();
-  if (!page) return;
+  if (!page || !counted(form)) return;
   const told = asItStands(shown, page);
   const draft = await draftFor(page.id);
   const body = {};

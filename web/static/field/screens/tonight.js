@@ -13,7 +13,11 @@ export function paint(night) {
   chip(night);
   lit(night, blocks[0]);
   show("no-round", !pack);
-  text("no-round-why", "You can start the shift and log what you see. The round comes with signal, once you are signed in.");
+  text("no-round-title", me.withdrawn ? "Hand this phone in" : "Tonight’s round is not on this phone");
+  text("no-round-why", me.withdrawn
+    ? "The office has withdrawn this notebook. What you wrote is kept, and goes on being sent."
+    : "You can start the shift and log what you see. The round comes with signal, once you are signed in.");
+  show("no-round-sign-in", !me.withdrawn);
   const next = shift && !visit ? blocks.slice(1, NEXT + 1) : blocks.slice(0, NEXT);
   fill($("next-blocks"), next, (block) => blockStamp(night, block), (block) => blockRow(night, block));
   show("end-shift", shift);
@@ -38,7 +42,7 @@ function chip({ pack, shift }) {
   const element = $("tonight-chip");
   element.classList.toggle("soon", Boolean(stale));
   show(element, pack && (stale || shift));
-  text(element.lastElementChild, stale ? "This round is from an earlier night" : `Round of ${hm(pack?.server_time)}`);
+  text(element.lastElementChild, stale ? "This round is from an earlier night" : `Round as of ${hm(pack?.server_time)}`);
 }
 
 /** The one lit card. @param {import("../night.js").Night} night @param {any} next the block that needs somebody most */
@@ -47,7 +51,7 @@ function lit(night, next) {
   const block = visit ? blockOf(night, visit.block) : next;
   const eyebrow = visit ? "You are in" : shift ? "Next on the round" : "Your shift has not begun";
   text("now-eyebrow", eyebrow);
-  show("now", visit || shift || pack);
+  show("now", visit || pack);
   text("now-place", visit ? blockName(night, visit.block) : shift ? (block?.name ?? "No block waits") : pack?.round.name || "Tonight’s round");
   const counted = block && (visit || shift) ? visitsOf(night, block) : null;
   pips($("now-pips"), counted);
