@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from stage import DESK, PHONE, SITE, Camera, check, later, served, someone, typeface, viewfinder
 
 HERE = Path(__file__).resolve().parent
@@ -152,8 +152,13 @@ def main() -> None:
     options.add_argument("--data", type=Path, help="a folder with the demo of that night, copied from an earlier tour")
     chosen = options.parse_args()
     camera = Camera(chosen.out)
-    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver, served(chosen.data or Path(made) / "data") as app:
-        folder = Path(made)
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver:
+        show(Path(made), driver, camera, chosen)
+
+
+def show(folder: Path, driver: Playwright, camera: Camera, chosen: argparse.Namespace) -> None:
+    """Play the night before the camera."""
+    with served(chosen.data or folder / "data") as app:
         flags = [
             "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={viewfinder(folder)}",
