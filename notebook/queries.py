@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -53,6 +53,35 @@ def answer_for(landlord_id: uuid.UUID, notebook_id: uuid.UUID, first: int, last:
         "photos_wanted": [sha256.hex() for sha256, kept in photographs if not kept],
         "photos_kept": [sha256.hex() for sha256, kept in photographs if kept],
     }
+
+
+class Wanted(NamedTuple):
+    """A photograph that a phone asks about, and its notebook's key. `size` None: no page names it."""
+
+    landlord_id: uuid.UUID
+    x: str
+    y: str
+    size: int | None
+    kept_at: datetime | None
+    erased_at: datetime | None
+
+
+_BOOK = cast(Table, Notebook.__table__).c
+_WANTED = (
+    select(_BOOK.landlord_id, _BOOK.x, _BOOK.y, _PHOTO.size, _PHOTO.kept_at, _PHOTO.erased_at)
+    .select_from(Notebook.__table__)
+    .outerjoin(
+        Photograph.__table__, (_PHOTO.landlord_id == _BOOK.landlord_id) & (_PHOTO.notebook_id == _BOOK.id)
+        & (_PHOTO.sha256 == bindparam("hash")),
+    )
+    .where(_BOOK.id == bindparam("nb"))
+)  # fmt: skip
+
+
+def wanted(notebook_id: uuid.UUID, sha256: bytes) -> Wanted | None:
+    """Tell of a photograph, for a caller who then proves to hold the notebook's key; None: no such notebook."""
+    found = db.session.connection().execute(_WANTED, {"nb": notebook_id, "hash": sha256}).first()
+    return found and Wanted._make(found)
 
 
 def photograph(notebook: Notebook, sha256: bytes) -> Photograph | None:

@@ -10,7 +10,6 @@ from flask.blueprints import BlueprintSetupState
 from estate.database import db, reading
 from notebook import queries, rules
 from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
-from notebook.models import Photograph
 from notebook.operations.photographs import Whole, mark_all_kept
 from web.access import by_signature, me, now, power
 from web.routes.notebooks import Refused
@@ -42,10 +41,10 @@ def offset(notebook_id: uuid.UUID, sha256: str) -> Response:
     """Say how much of a photograph is here."""
     if request.method != "HEAD":
         abort(405)
-    wanted = _wanted(notebook_id, sha256)
-    if wanted.kept_at or wanted.erased_at:
-        return _told(200, wanted.size, whole=True)
-    return _told(200, disk().offset(wanted.landlord_id, notebook_id, wanted.sha256, wanted.size), whole=False)
+    owner, size, done = _wanted(notebook_id, sha256)
+    if done:
+        return _told(200, size, whole=True)
+    return _told(200, disk().offset(owner, notebook_id, bytes.fromhex(sha256), size), whole=False)
 
 
 @blueprint.patch(WHERE)
@@ -54,8 +53,7 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     """Take the next part of a photograph, durably; at the last byte the hash decides."""
     request.max_content_length = rules.MAX_CHUNK
     reading()
-    wanted = _wanted(notebook_id, sha256)
-    owner, done, size = wanted.landlord_id, wanted.kept_at or wanted.erased_at, wanted.size
+    owner, size, done = _wanted(notebook_id, sha256)
     start, length = _number("Upload-Offset"), _number("Upload-Length")
     db.session.rollback()
     if done:
@@ -75,10 +73,10 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     return _told(204, there, whole=there == length)
 
 
-def _wanted(notebook_id: uuid.UUID, sha256: str) -> Photograph:
-    """Find a photograph that a kept page names, asked for under the notebook's signature."""
-    notebook = queries.by_id(notebook_id)
-    if notebook is None or not rules.HASH.match(sha256):
+def _wanted(notebook_id: uuid.UUID, sha256: str) -> tuple[uuid.UUID, int, bool]:
+    """Give landlord, size, and whether it is kept, of a photograph that a kept page names, asked for by signature."""
+    found = queries.wanted(notebook_id, bytes.fromhex(sha256)) if rules.HASH.match(sha256) else None
+    if found is None:
         raise Refused(404, "no notebook with this id is open")
     sent_at = request.headers.get("Beatbook-Sent-At", "")
     try:
@@ -88,12 +86,11 @@ def _wanted(notebook_id: uuid.UUID, sha256: str) -> Photograph:
     if not rules.SENT_AT.match(sent_at):
         raise Refused(400, "Beatbook-Sent-At is not a moment")
     line = rules.photograph_line(notebook_id, sha256, sent_at)
-    if not rules.signed(rules.public_key(notebook.x, notebook.y), signature, line):
+    if not rules.signed(rules.public_key(found.x, found.y), signature, line):
         raise Refused(403, "the signature is not this notebook's")
-    wanted = queries.photograph(notebook, bytes.fromhex(sha256))
-    if wanted is None:
+    if found.size is None:
         raise Refused(404, "no page of this notebook that is kept and read names this photograph")
-    return wanted
+    return found.landlord_id, found.size, bool(found.kept_at or found.erased_at)
 
 
 def _number(header: str) -> int:
