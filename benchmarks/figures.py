@@ -81,15 +81,20 @@ def made_with() -> str:
     return f"Python {platform.python_version()}, SQLite {sqlite_module().sqlite_version}"
 
 
-def page(parts: Sequence[tuple[str, str, Sequence[Figure]]]) -> str:
-    """Write the page: title, how it was measured, and figures, for each part."""
+def load() -> float:
+    """Give how many programs have wanted a processor in the last minute (0 where the system does not say)."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
+def page(parts: Sequence[tuple[str, str, Sequence[Figure]]], before: float) -> str:
+    """Write the page: title, how it was measured, and figures, for each part. `before`: the load when it began."""
     day = f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
     lines = [
         "# Benchmarks", "",
         "`python3 beatbook.py bench` measures everything on this page and writes it. Each figure is the median of",
         "several runs of whole programs on one machine. A ratio compares two programs that ran in turn, in the same",
         "minutes, so that a slow or busy machine slows both; the absolute figures are this machine's.", "",
-        f"Measured on {day}, on {machine()}; {made_with()}.", "",
+        f"Measured on {day}, on {machine()}; {made_with()}. The machine's load when it began was {before:.1f}.", "",
     ]  # fmt: skip
     for title, how, figures in parts:
         lines += [f"## {title}", "", *how.strip().splitlines(), ""]

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks import county, lighthouse, notebooks, phone, photographs
-from benchmarks.figures import Figure, machine, page
+from benchmarks.figures import Figure, load, machine, page
 from benchmarks.servers import ROOT
 
 PARTS: dict[str, ModuleType] = {
@@ -26,10 +26,11 @@ def main(words: Sequence[str]) -> int:
     if unknown := set(chosen) - set(PARTS):
         print(f"There is no part named {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}.")
         return 2
-    print(f"Measuring on {machine()}. It should do nothing else meanwhile.", flush=True)
+    before = load()
+    print(f"Measuring on {machine()}, at a load of {before:.1f}. It should do nothing else meanwhile.", flush=True)
     measured = [(part.TITLE, part.HOW, told(name, part.measure, quick)) for name, part in wanted(chosen).items()]
     if not quick and not chosen:
-        PAGE.write_text(page(measured))
+        PAGE.write_text(page(measured, before))
         print(f"Written to {PAGE.relative_to(ROOT)}.")
     return 0 if all(figure.holds for _, _, figures in measured for figure in figures) else 1
 
