@@ -4,11 +4,9 @@ import json
 
 import pytest
 
-from patrol.operations import acknowledge_sos
-from patrol.queries.sos import open_sos
 from tests.support.handset import Handset, Kept
 from tests.support.nights import HOSTILE
-from tests.support.thumb import at, begin, go, hold, log, photograph, say, start_visit, title
+from tests.support.thumb import at, begin, go, log, photograph, say, start_visit, title
 
 pytestmark = pytest.mark.browser
 
@@ -263,37 +261,6 @@ def test_words_of_any_kind_are_shown_as_text(phone, chromium):
     at(chromium, "page")
     assert "<script>" in chromium.text("#page-text")
     assert chromium.run("() => document.querySelectorAll('main script').length") == 0
-
-
-def test_sos_claims_nothing_before_it_is_true(phone, chromium, server, weather):
-    weather.now(offline=True)
-    hold(chromium, "#hold")
-    at(chromium, "sos")
-    lit = "() => [...document.querySelectorAll('.arcs .on')].map(arc => arc.dataset.arc)"
-    chromium.wait(f"() => ({lit})().join() === 'saved'")
-    weather.calm()
-    chromium.wait(f"() => ({lit})().join() === 'saved,delivered'", seconds=20)
-    assert "Nobody has said so yet" in chromium.text("#sos-seen")
-    Kept(server).change(lambda now: see(server, now))
-    chromium.wait(f"() => ({lit})().length === 3", seconds=20)
-    assert "Ben Okafor" in chromium.text("#sos-seen")
-
-
-def see(server, now):
-    """Have Ben see every SOS that stands."""
-    ben = server.cast.ben.row()
-    for call in open_sos(ben, now):
-        acknowledge_sos(call.sos.id, ben, now)
-
-
-def test_a_short_tap_is_no_sos_and_a_keyboard_is_asked_once_more(phone, chromium):
-    chromium.tap("#hold")
-    assert phone.run(BODIES) == []
-    chromium.page.locator("#hold").focus()
-    chromium.page.keyboard.press("Enter")
-    chromium.wait_for("#sheet-sos")
-    chromium.page.keyboard.press("Escape")
-    assert phone.run(BODIES) == []
 
 
 def test_signing_out_without_signal_hides_the_pages_and_keeps_them(phone, chromium, weather):
