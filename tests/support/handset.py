@@ -71,6 +71,7 @@ class Handset:
         self.sign_in(person, password)
         self.open()
         self.browser.wait("() => !!navigator.serviceWorker.controller")
+        self.open()  # Now everything comes from the worker, and nothing is still on its way when the signal goes.
         self.run("() => bb.refresh()")
         self.run("person => bb.begin(person)", {"id": str(person.id), "name": person.name})
         self.browser.wait("() => bb.current().then(own => own?.opened)")
