@@ -115,6 +115,7 @@ class Photograph(Landed, Base):
     because: Mapped[str] = mapped_column(String(400), default="")
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
     erased_at: Mapped[datetime | None]
     __table_args__ = (
         owned_key("notebook_id", "notebook"),

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from htmx_flask import Htmx
 from sqlalchemy.pool import QueuePool
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from estate.database import db, prepare_sqlite, sqlite_module
 from notebook.disk import Disk
@@ -22,6 +23,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["beatbook_settings"] = settings
     app.extensions["beatbook_readers"] = READERS
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["beatbook_disk"] = Disk(settings.data)
     app.config.update(_config(settings))

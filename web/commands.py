@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from flask import Flask, current_app
@@ -22,6 +22,7 @@ from notebook.operations.rereading import reread
 from notebook.operations.retention import Limits, due, erase
 from notebook.operations.verifying import note_verified, openings, verify
 from patrol.models import Written
+from web import heads
 from web.settings import Settings
 
 notebook = AppGroup("notebook", help="Verify, reread, rescue, and the heads of the chains.")
@@ -86,25 +87,21 @@ def reread_command(check: bool) -> None:
     click.echo("Every row says what its page says.")
 
 
-def heads_letter(landlord: Landlord, now: datetime) -> str:
-    """Write down the last chain hash of every notebook, its key and how much it holds, and that of the traces.
-
-    To be kept outside: who changes both a key and everything signed by it is found by this note alone.
-    """
-    number, head = traces.head(landlord.id)
-    lines = [f"{landlord.name}, heads of the chains at {now:%Y-%m-%d %H:%M} UTC", "", f"traces {number} {head.hex()}"]
-    for book, kept_to, head_hex in queries.heads(landlord.id):
-        here = " ".join(f"{name} {many}" for name, many in queries.holdings(book).items())
-        lines.append(f"{book.id} {kept_to} {head_hex} key {book.x} {book.y} {here}")
-    return "\n".join(lines) + "\n"
-
-
 @notebook.command("heads")
-def heads_command() -> None:
-    """Print the heads of all chains, to be kept where the server's people cannot change them."""
+@click.option("--check", "note", type=click.File(), help="A note kept outside: name what does not follow from it.")
+def heads_command(note: TextIO | None) -> None:
+    """Print the heads of all chains, to be kept where the server's people cannot change them; or check such a note."""
     reading()
-    for landlord in _landlords():
-        click.echo(heads_letter(landlord, datetime.now(UTC)))
+    if note is None:
+        for landlord in _landlords():
+            click.echo(heads.letter(landlord, datetime.now(UTC)))
+        return
+    faults = heads.check(note.read())
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        sys.exit(1)
+    click.echo("Everything the note holds is still here.")
 
 
 @notebook.command("rescue")

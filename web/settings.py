@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         default=1095, description="Photographs are erased after so many days; 0: never."
     )
     display_megapixels: int = Field(default=50, ge=1, le=200, description="A photograph of more is kept and not shown.")
+    proxies: int = Field(default=0, ge=0, le=9, description="How many proxies stand in front, whose word is taken.")
     sweep_seconds: float = Field(default=2.0, gt=0, le=3600, description="Pause between two sweeps.")
 
     @field_validator("database_url")

@@ -1,12 +1,13 @@
 """Sweeps: what no request waits for. Each finds rows that nobody has handled; twice, or two at once, is safe."""
 
 import smtplib
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.message import EmailMessage
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -17,9 +18,11 @@ from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import erase
-from web.commands import heads_letter, limits, placed, verify_all
+from web import heads
+from web.commands import limits, placed, verify_all
 from web.logs import log
 from web.settings import Settings
+from web.words import LONDON
 
 PART_DAYS = 14
 """A photograph begun and not gone on with for so long is begun anew by its phone, from the first byte."""
@@ -41,14 +44,22 @@ def show_photographs() -> int:
     waiting = photographs.to_show()
     db.session.rollback()
     for key in waiting:
-        because, size = "", (0, 0)
-        try:
-            size = photographs.make_copies(_part("disk"), *key, megapixels=_part("settings").display_megapixels)
-        except photographs.NotShown as error:
-            because = str(error)
+        tries = photographs.begin_showing(key)
+        db.session.commit()
+        size, because = _copied(key, tries)
         photographs.mark_shown(key, size, because)
         db.session.commit()
     return len(waiting)
+
+
+def _copied(key: tuple[uuid.UUID, uuid.UUID, bytes], tries: int) -> tuple[tuple[int, int], str]:
+    """Make one photograph's copies; gives its size, and why it cannot be shown."""
+    if tries > photographs.MAX_TRIES:
+        return (0, 0), f"the server stopped {photographs.MAX_TRIES} times while decoding it"
+    try:
+        return photographs.make_copies(_part("disk"), *key, megapixels=_part("settings").display_megapixels), ""
+    except photographs.NotShown as error:
+        return (0, 0), str(error)
 
 
 def seal_traces() -> int:
@@ -61,11 +72,11 @@ def seal_traces() -> int:
 
 
 def post_mail() -> int:
-    """Post waiting letters; one that fails is tried again, ten times in all.
+    """Post waiting letters; one that fails is tried again, later and later, for two days.
 
     No transaction is open while the mail server talks: a slow one must not hold up phones.
     """
-    letters = mail.waiting()
+    letters = mail.waiting(datetime.now(UTC))
     db.session.expunge_all()
     db.session.rollback()
     sent = 0
@@ -112,7 +123,7 @@ def nightly() -> int:
         to = settings.heads_to or "nobody@localhost"
         if db.session.scalar(select(Mail.id).where(Mail.landlord_id == landlord.id, Mail.subject == subject)):
             continue
-        letter = mail.post(landlord.id, to, subject, heads_letter(landlord, now), now)
+        letter = mail.post(landlord.id, to, subject, heads.letter(landlord, now), now)
         if not settings.heads_to:
             letter.sent_at, letter.because = now, "BEATBOOK_HEADS_TO is not set: kept here only"
         erase(landlord.id, limits(settings), placed(), _part("disk"), now)
@@ -126,44 +137,55 @@ def nightly() -> int:
     return done
 
 
-SWEEPS: tuple[tuple[Callable[[], int], timedelta], ...] = (
-    (read_waiting, timedelta(0)),
-    (show_photographs, timedelta(0)),
-    (seal_traces, timedelta(0)),
-    (post_mail, timedelta(seconds=5)),
-    (nightly, timedelta(minutes=10)),
+class Sweep(NamedTuple):
+    """A sweep, the pause after it, and the hour in London from which on it is run: not in the middle of a night."""
+
+    run: Callable[[], int]
+    pause: timedelta = timedelta(0)
+    from_hour: int = 0
+
+
+THREADS: tuple[tuple[Sweep, ...], ...] = (
+    (Sweep(read_waiting),),
+    (Sweep(show_photographs), Sweep(seal_traces)),
+    (Sweep(post_mail, timedelta(seconds=5)),),
+    (Sweep(nightly, timedelta(minutes=10), from_hour=10),),
 )
+"""Sweeps by the thread that runs them: a slow mail server or a long check must not keep pages from being read."""
 
 
 def sweep_once() -> int:
     """Run every sweep once, in an app context; gives how much was done."""
-    return sum(sweep() for sweep, _ in SWEEPS)
+    return sum(sweep.run() for sweeps in THREADS for sweep in sweeps)
 
 
 class Sweeper:
-    """Runs the sweeps in a thread of their own until stopped. A sweep that fails is logged and tried again."""
+    """Runs the sweeps in threads of their own until stopped. A sweep that fails is logged and tried again."""
 
     def __init__(self, app: Flask, seconds: float) -> None:
         self.app, self.seconds = app, seconds
         self.stopped = Event()
-        self.thread = Thread(target=self._run, name="sweeps", daemon=True)
+        self.threads = [Thread(target=self._run, args=(sweeps,), name="sweeps", daemon=True) for sweeps in THREADS]
 
     def start(self) -> None:
         """Begin."""
-        self.thread.start()
+        for thread in self.threads:
+            thread.start()
 
     def stop(self) -> None:
-        """End, and wait for the sweep under way."""
+        """End, and wait for the sweeps under way."""
         self.stopped.set()
-        self.thread.join(timeout=30)
+        for thread in self.threads:
+            thread.join(timeout=30)
 
-    def _run(self) -> None:
-        next_at = {sweep: datetime.now(UTC) for sweep, _ in SWEEPS}
+    def _run(self, sweeps: Sequence[Sweep]) -> None:
+        next_at = dict.fromkeys(sweeps, datetime.now(UTC))
         while not self.stopped.wait(self.seconds):
-            for sweep, pause in SWEEPS:
-                if datetime.now(UTC) >= next_at[sweep]:
-                    self._try(sweep)
-                    next_at[sweep] = datetime.now(UTC) + pause
+            for sweep in sweeps:
+                now = datetime.now(UTC)
+                if now >= next_at[sweep] and now.astimezone(LONDON).hour >= sweep.from_hour:
+                    self._try(sweep.run)
+                    next_at[sweep] = datetime.now(UTC) + sweep.pause
 
     def _try(self, sweep: Callable[[], int]) -> None:
         with self.app.app_context():

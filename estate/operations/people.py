@@ -18,7 +18,7 @@ from estate.rules.words import Refusal, quoted, typed
 
 LINK_LASTS = timedelta(days=7)
 MOST_POWERS = 50
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+\.[^@\s.,;:<>()\[\]\"\\]+")
 NO_LONGER_GOOD = "This link has been used, or is too old. Ask for a new one."
 
 

@@ -256,6 +256,31 @@ def upgrade() -> None:
     with op.batch_alter_table('shift_end', schema=None) as batch_op:
         batch_op.create_index('ix_shift_end_shift', ['landlord_id', 'shift_id'], unique=False)
 
+    op.create_table('sos',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('shift_id', estate.database.Identifier(length=16), nullable=True),
+    sa.Column('visit_id', estate.database.Identifier(length=16), nullable=True),
+    sa.Column('block_id', estate.database.Identifier(length=16), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('notebook_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('page_number', sa.Integer(), nullable=False),
+    sa.Column('person_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('seen_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('happened_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('received_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('night', sa.Date(), nullable=False),
+    sa.Column('lat', sa.Double(), nullable=True),
+    sa.Column('lon', sa.Double(), nullable=True),
+    sa.Column('accuracy_m', sa.Double(), nullable=True),
+    sa.Column('fixed_at', estate.database.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['landlord_id', 'person_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_sos_landlord_id_person_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_sos_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_sos'))
+    )
+    with op.batch_alter_table('sos', schema=None) as batch_op:
+        batch_op.create_index('ix_sos_night', ['landlord_id', 'night'], unique=False)
+
     op.create_table('strike',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('id', estate.database.Identifier(length=16), nullable=False),
@@ -436,6 +461,7 @@ def upgrade() -> None:
     sa.Column('because', sa.String(length=400), nullable=False),
     sa.Column('width', sa.Integer(), nullable=False),
     sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), server_default='0', nullable=False),
     sa.Column('erased_at', estate.database.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['landlord_id', 'notebook_id'], ['notebook.landlord_id', 'notebook.id'], name=op.f('fk_photograph_landlord_id_notebook_id')),
     sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_photograph_landlord_id')),
@@ -452,6 +478,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['landlord_id', 'notebook_id'], ['notebook.landlord_id', 'notebook.id'], name=op.f('fk_reading_landlord_id_notebook_id')),
     sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_reading_landlord_id')),
     sa.PrimaryKeyConstraint('landlord_id', 'page_id', name=op.f('pk_reading'))
+    )
+    op.create_table('sos_seen',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('sos_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('by_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('seen_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['landlord_id', 'by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_sos_seen_landlord_id_by_id')),
+    sa.ForeignKeyConstraint(['landlord_id', 'sos_id'], ['sos.landlord_id', 'sos.id'], name=op.f('fk_sos_seen_landlord_id_sos_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_sos_seen_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_sos_seen')),
+    sa.UniqueConstraint('landlord_id', 'sos_id', name=op.f('uq_sos_seen_landlord_id_sos_id'))
     )
     op.create_table('observation',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
@@ -520,31 +558,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_round_block')),
     sa.UniqueConstraint('landlord_id', 'round_id', 'block_id', name=op.f('uq_round_block_landlord_id_round_id_block_id'))
     )
-    op.create_table('sos',
-    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('shift_id', estate.database.Identifier(length=16), nullable=True),
-    sa.Column('visit_id', estate.database.Identifier(length=16), nullable=True),
-    sa.Column('block_id', estate.database.Identifier(length=16), nullable=True),
-    sa.Column('words', sa.Text(), nullable=False),
-    sa.Column('notebook_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('page_number', sa.Integer(), nullable=False),
-    sa.Column('person_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('seen_at', estate.database.Moment(timezone=True), nullable=False),
-    sa.Column('happened_at', estate.database.Moment(timezone=True), nullable=False),
-    sa.Column('received_at', estate.database.Moment(timezone=True), nullable=False),
-    sa.Column('night', sa.Date(), nullable=False),
-    sa.Column('lat', sa.Double(), nullable=True),
-    sa.Column('lon', sa.Double(), nullable=True),
-    sa.Column('accuracy_m', sa.Double(), nullable=True),
-    sa.Column('fixed_at', estate.database.Moment(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['landlord_id', 'person_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_sos_landlord_id_person_id')),
-    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_sos_landlord_id')),
-    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_sos'))
-    )
-    with op.batch_alter_table('sos', schema=None) as batch_op:
-        batch_op.create_index('ix_sos_night', ['landlord_id', 'night'], unique=False)
-
     op.create_table('visit',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('id', estate.database.Identifier(length=16), nullable=False),
@@ -570,34 +583,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_visit_block', ['landlord_id', 'block_id', 'happened_at'], unique=False)
         batch_op.create_index('ix_visit_night', ['landlord_id', 'night', 'block_id'], unique=False)
 
-    op.create_table('sos_seen',
-    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('sos_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('by_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('seen_at', estate.database.Moment(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['landlord_id', 'by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_sos_seen_landlord_id_by_id')),
-    sa.ForeignKeyConstraint(['landlord_id', 'sos_id'], ['sos.landlord_id', 'sos.id'], name=op.f('fk_sos_seen_landlord_id_sos_id')),
-    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_sos_seen_landlord_id')),
-    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_sos_seen')),
-    sa.UniqueConstraint('landlord_id', 'sos_id', name=op.f('uq_sos_seen_landlord_id_sos_id'))
-    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the one before."""
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_table('sos_seen')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index('ix_visit_night')
         batch_op.drop_index('ix_visit_block')
 
     op.drop_table('visit')
-    with op.batch_alter_table('sos', schema=None) as batch_op:
-        batch_op.drop_index('ix_sos_night')
-
-    op.drop_table('sos')
     op.drop_table('round_block')
     with op.batch_alter_table('page_photo', schema=None) as batch_op:
         batch_op.drop_index('ix_page_photo_page')
@@ -609,6 +605,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_observation_block')
 
     op.drop_table('observation')
+    op.drop_table('sos_seen')
     op.drop_table('reading')
     with op.batch_alter_table('photograph', schema=None) as batch_op:
         batch_op.drop_index('ix_photograph_shown')
@@ -641,6 +638,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_strike_page')
 
     op.drop_table('strike')
+    with op.batch_alter_table('sos', schema=None) as batch_op:
+        batch_op.drop_index('ix_sos_night')
+
+    op.drop_table('sos')
     with op.batch_alter_table('shift_end', schema=None) as batch_op:
         batch_op.drop_index('ix_shift_end_shift')
 

@@ -24,6 +24,7 @@ with suppress(ImportError):
 Image.init()
 FORMATS: list[str] = [name for name in ("JPEG", "PNG", "WEBP", "HEIF") if name in Image.OPEN]
 SIZES = {"large": 1600, "small": 320}
+MAX_TRIES = 3
 
 
 class NotShown(Exception):
@@ -67,6 +68,16 @@ def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:
     )  # fmt: skip
     oldest = db.session.execute(query.order_by(Photograph.kept_at).limit(limit))
     return [(landlord_id, notebook_id, sha256) for landlord_id, notebook_id, sha256 in oldest]
+
+
+def begin_showing(key: tuple[uuid.UUID, uuid.UUID, bytes]) -> int:
+    """Count one more try to show a photograph, before it is decoded; gives which try it is.
+
+    To be committed first: a picture that ends the server's process must not end it again at every start.
+    """
+    one = (Photograph.landlord_id == key[0], Photograph.notebook_id == key[1], Photograph.sha256 == key[2])
+    db.session.execute(update(Photograph).where(*one).values(tries=Photograph.tries + 1))
+    return db.session.scalar(select(Photograph.tries).where(*one)) or 0
 
 
 def make_copies(

@@ -20,8 +20,11 @@ def reread(landlord_id: Any, readers: Readers) -> Iterator[str]:
     """
     expected: dict[tuple[type[Base], Any], Columns] = {}
     erased = set(db.session.scalars(_erased(landlord_id)))
+    told: set[Any] = set()
     for model, values in _told(landlord_id, readers):
-        expected.setdefault((model, values["id"]), values)
+        if values["id"] not in told:
+            told.add(values["id"])
+            expected[model, values["id"]] = values
     models = {model for model, _ in expected} | models_of(readers)
     for model in sorted(models, key=lambda one: one.__name__):
         yield from _differences(model, landlord_id, expected, erased)
@@ -40,7 +43,10 @@ def models_of(readers: Readers) -> set[type[Base]]:
 
 
 def _told(landlord_id: Any, readers: Readers) -> Iterator[Row]:
-    """Read every readable page again, in the order in which it came, pages ahead of their batch first."""
+    """Read every readable page again: those ahead of their batch, those that were read, then their copies.
+
+    The first to tell of an id is the one that counts; a copy alone still shows that its row is missing.
+    """
     same = Notebook.landlord_id == landlord_id
     early = select(
         EarlyPage.notebook_id, Notebook.person_id, EarlyPage.text, EarlyPage.received_at, EarlyPage.skew_ms
@@ -51,7 +57,8 @@ def _told(landlord_id: Any, readers: Readers) -> Iterator[Row]:
     kept: Any = select(
         Page.notebook_id, Notebook.person_id, Page.number, Page.text, Page.received_at, Page.skew_ms, Page.apart
     ).join(Notebook, Notebook.id == Page.notebook_id)  # fmt: skip
-    kept = kept.where(same, Page.landlord_id == landlord_id, Page.state == "read", Page.text.is_not(None))
+    kept = kept.where(same, Page.landlord_id == landlord_id, Page.state.in_(("read", "again")), Page.text.is_not(None))
+    kept = kept.order_by(Page.state.desc())
     for row in db.session.execute(kept.execution_options(yield_per=1000)):
         yield from open_page(KeptPage(landlord_id, *row), readers).rows
 

@@ -48,7 +48,9 @@ def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], now
 def erase(
     landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], disk: Disk, now: datetime
 ) -> Erased:
-    """Erase what is due, and leave a trace. `placed`: models whose rows hold positions. Safe to run twice.
+    """Erase what is due, words in rows included, and leave a trace. Safe to run twice.
+
+    `placed`: models of rows read from pages, which hold positions and words.
 
     A photograph's row is marked before its file goes: after a power cut the next run deletes what is left.
     """
@@ -59,6 +61,7 @@ def erase(
     nowhere = {"lat": None, "lon": None, "accuracy_m": None, "fixed_at": None}
     for model in placed:
         db.session.execute(update(model).where(*_old_places(model, landlord_id, limits, now)).values(nowhere))
+    _blank(landlord_id, placed, _before(limits.pages, now))
     query = select(Photograph).where(*_old_photographs(landlord_id, limits, now))
     for photograph in db.session.scalars(query).all():
         photograph.erased_at = now
@@ -67,6 +70,21 @@ def erase(
         told = {"pages": counted.pages, "places": counted.places, "photographs": counted.photographs}
         trace(landlord_id, None, "erased by rule", "landlord", landlord_id, now, **told)
     return counted
+
+
+WORDS = ("words", "spot", "reason", "police_reference", "bwv_reference")
+
+
+def _blank(landlord_id: uuid.UUID, models: Sequence[type[Any]], before: datetime) -> None:
+    """Take people's words out of the rows whose pages are old enough to be erased: what happened stays countable.
+
+    By the moment the page was received, which every row has: a row of a copied page, or of an SOS ahead of its
+    page, does not have the id of the page whose text is erased.
+    """
+    for model in models:
+        old = (model.landlord_id == landlord_id, model.received_at < before)
+        for column in (getattr(model, name) for name in WORDS if hasattr(model, name)):
+            db.session.execute(update(model).where(*old, column != "").values({column: ""}))
 
 
 def _count(model: Any, where: Sequence[Any]) -> int:

@@ -72,8 +72,8 @@ def _reading() -> Fact:
 
 
 def _mail() -> Fact:
-    waiting = mail.waiting(1)
-    late = bool(waiting) and now() - waiting[0].created_at > SLOW
+    oldest = mail.oldest_unsent()
+    late = oldest is not None and now() - oldest > SLOW
     return Fact("Letters", "the oldest waits too long" if late else "none late", not late)
 
 

@@ -20,7 +20,7 @@ from web.routes.notebooks import readers
 from web.words import count
 
 blueprint = Blueprint("notebook_pages", __name__)
-MAX_RESCUE = 4 * 1024**3
+MAX_RESCUE = 1024**3
 
 
 @blueprint.get("/notebooks")

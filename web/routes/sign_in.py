@@ -64,6 +64,8 @@ def enter() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form, onward), 422
     opened = sessions.sign_in(form.email.data or "", form.password.data or "", device(request.user_agent.string), now())
+    if opened and current_user.is_authenticated:
+        sessions.end(current_user.session, "signed in again", by=me(), now=now())
     db.session.commit()
     if opened is None:
         g.password_refused = True
