@@ -50,6 +50,8 @@ class Server:
                 self.port = int(found[2])
                 break
         else:
+            self.process.stdout.close()
+            self.process.wait(60)
             raise RuntimeError("the server did not start:\n" + "".join(self.said))
         threading.Thread(target=self._listen, daemon=True).start()
         return self
