@@ -19,7 +19,7 @@ from web.sweeps import show_photographs
 
 PLACE = {"lat": 51.54, "lon": 0.71, "accuracy_m": 9.0, "fixed_at": "2026-11-22T22:00:00.000Z", "source": "gps"}
 OBSERVED = {"shift": None, "visit": None, "block": None, "tile": "lift", "severity": 3, "words": "Lift B is out"}
-NOWHERE = {"shift": None, "visit": None, "block": None, "words": ""}
+NOWHERE = {"shift": None, "visit": None, "block": None, "words": "behind the bins"}
 YEAR = timedelta(days=365)
 
 
@@ -189,4 +189,12 @@ def test_pages_read_one_by_one_hold_too(app, cast, phone_of, client, sign_in):
     phone.write("note", {"words": "apart too"})
     phone.send_pages(client)
     ben.post(f"/notebooks/{phone.id}/pages/1/reading")
+    assert differences(app, cast) == []
+
+
+def test_words_of_erased_pages_are_in_no_row_either(app, cast, phone):
+    """Of a copied page too, and of an SOS that came ahead of its page."""
+    later(app, cast, Limits(365, 0, 0))
+    said = {row.words for model in (Observation, Amendment, Note, Sos) for row in rows(app, model)}
+    assert said <= {"", None}
     assert differences(app, cast) == []
