@@ -19,7 +19,7 @@ from notebook import queries
 from notebook.models import Notebook
 from notebook.operations import read_pages, rescue
 from notebook.operations.rereading import reread
-from notebook.operations.retention import Limits, due, erase
+from notebook.operations.retention import Limits, delete_files, due, erase
 from notebook.operations.verifying import note_verified, openings, verify
 from patrol.models import Written
 from web import heads
@@ -143,8 +143,10 @@ def retention_command(really: bool) -> None:
     for landlord in _landlords():
         days = limits(_part("settings"))
         task = (landlord.id, days, placed())
-        done = erase(*task, _part("disk"), now) if really else due(*task, now)
+        done = (erase if really else due)(*task, now)
         db.session.commit()
+        if really:
+            delete_files(landlord.id, _part("disk"))
         verb = "erased" if really else "would be erased"
         counted = f"{done.pages} pages, {done.places} positions, {done.photographs} photographs"
         click.echo(f"{landlord.slug}: {counted} {verb}")

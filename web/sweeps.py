@@ -17,7 +17,7 @@ from estate.models import Landlord, Mail
 from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
-from notebook.operations.retention import erase
+from notebook.operations.retention import delete_files, erase
 from web import heads
 from web.commands import limits, placed, verify_all
 from web.logs import log
@@ -126,8 +126,9 @@ def nightly() -> int:
         letter = mail.post(landlord.id, to, subject, heads.letter(landlord, now), now)
         if not settings.heads_to:
             letter.sent_at, letter.because = now, "BEATBOOK_HEADS_TO is not set: kept here only"
-        erase(landlord.id, limits(settings), placed(), _part("disk"), now)
+        erase(landlord.id, limits(settings), placed(), now)
         db.session.commit()
+        delete_files(landlord.id, _part("disk"))
         done += 1
     db.session.rollback()
     if done:

@@ -45,14 +45,10 @@ def due(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], now
     return Erased(pages, places, photographs)
 
 
-def erase(
-    landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], disk: Disk, now: datetime
-) -> Erased:
+def erase(landlord_id: uuid.UUID, limits: Limits, placed: Sequence[type[Any]], now: datetime) -> Erased:
     """Erase what is due, words in rows included, and leave a trace. Safe to run twice.
 
-    `placed`: models of rows read from pages, which hold positions and words.
-
-    A photograph's row is marked before its file goes: after a power cut the next run deletes what is left.
+    `placed`: models of rows read from pages, which hold positions and words. Files go afterwards: `delete_files`.
     """
     counted = due(landlord_id, limits, placed, now)
     gone = {"text": None, "erased_at": now}
@@ -62,14 +58,19 @@ def erase(
     for model in placed:
         db.session.execute(update(model).where(*_old_places(model, landlord_id, limits, now)).values(nowhere))
     _blank(landlord_id, placed, _before(limits.pages, now))
-    query = select(Photograph).where(*_old_photographs(landlord_id, limits, now))
-    for photograph in db.session.scalars(query).all():
-        photograph.erased_at = now
-        disk.delete(landlord_id, photograph.notebook_id, photograph.sha256)
+    old = _old_photographs(landlord_id, limits, now)
+    db.session.execute(update(Photograph).where(*old).values(erased_at=now))
     if counted != Erased(0, 0, 0):
         told = {"pages": counted.pages, "places": counted.places, "photographs": counted.photographs}
         trace(landlord_id, None, "erased by rule", "landlord", landlord_id, now, **told)
     return counted
+
+
+def delete_files(landlord_id: uuid.UUID, disk: Disk) -> None:
+    """Delete the files of erased photographs, once the erasing is committed; what a power cut leaves goes next time."""
+    erased = (Photograph.landlord_id == landlord_id, Photograph.erased_at.is_not(None))
+    for notebook_id, sha256 in db.session.execute(select(Photograph.notebook_id, Photograph.sha256).where(*erased)):
+        disk.delete(landlord_id, notebook_id, sha256)
 
 
 WORDS = ("words", "spot", "reason", "police_reference", "bwv_reference")

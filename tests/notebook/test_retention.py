@@ -10,7 +10,7 @@ from estate.database import db
 from estate.models import Trace
 from notebook.models import EarlyPage, Photograph
 from notebook.operations.rereading import reread
-from notebook.operations.retention import Erased, Limits, due, erase
+from notebook.operations.retention import Erased, Limits, delete_files, due, erase
 from patrol.models import Amendment, Note, Observation, Sos
 from tests.support.pictures import jpeg
 from tests.support.rows import pages, rows
@@ -45,8 +45,9 @@ def later(app: Any, cast: Any, limits: Limits, days: int = 366) -> tuple[Erased,
     moment = datetime.now(UTC) + timedelta(days=days)
     with app.app_context():
         told = due(cast.northmere, limits, placed(), moment)
-        done = erase(cast.northmere, limits, placed(), app.extensions["beatbook_disk"], moment)
+        done = erase(cast.northmere, limits, placed(), moment)
         db.session.commit()
+        delete_files(cast.northmere, app.extensions["beatbook_disk"])
         left = due(cast.northmere, limits, placed(), moment)
     return told, done, left
 

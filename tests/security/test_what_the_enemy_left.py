@@ -71,7 +71,7 @@ def test_words_leave_the_rows_with_the_page_they_were_read_from(app, cast, phone
     with app.app_context():
         landlord = cast.northmere
         later = datetime.now(UTC) + timedelta(days=400)
-        erase(landlord, Limits(365, 0, 0), placed(), app.extensions["beatbook_disk"], later)
+        erase(landlord, Limits(365, 0, 0), placed(), later)
         db.session.commit()
         assert db.session.scalars(select(Note.words)).all() == [""]
         assert list(reread(landlord, app.extensions["beatbook_readers"])) == []
