@@ -45,7 +45,8 @@ export async function settleSignOut() {
   if (!owed) return;
   const { status, json } = await ask("/field/pack", { headers: { Accept: "application/json" } }, { cookie: true });
   if (status === 0 || status >= 500) return;
-  if (json?.person?.id === owed) await fetch("/sign-out", { method: "POST", redirect: "manual", signal: AbortSignal.timeout(15_000) });
+  const signal = AbortSignal.timeout(15_000);
+  if (json?.person?.id === owed) await fetch("/sign-out", { method: "POST", redirect: "manual", signal });
   await remove("meta", "sign-out owed");
 }
 
