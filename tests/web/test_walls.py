@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from estate.models import Accreditation, Person, Session
 from estate.rules.powers import ROLES
 from web.access import Mark
 
+NEXT_YEAR = datetime.now(UTC).year + 1
 NOBODYS = uuid.UUID("0193a5f0-7b1c-7abc-8def-000000000000")
 PLANTED = re.compile(rb"Northmere|Larkfield|Kestrel|Amina|Okafor|Adeyemi|northmere\.example|the bin room door", re.I)
 """What no answer to Southmere may hold."""
@@ -97,7 +99,7 @@ def night(app, cast, sign_in, phone_of) -> Night:
     sos = phone.write("sos", there | {"words": ""})
     answer = phone.send(app.test_client())
     assert answer.json["unread"] == [], answer.json
-    form = {"number": "C-1", "force": "Essex Police", "valid_from": "2026-01-01", "expires_on": "2027-01-01"}
+    form = {"number": "C-1", "force": "Essex Police", "valid_from": "2026-01-01", "expires_on": f"{NEXT_YEAR}-01-01"}
     answer = sign_in(cast.ola).post(f"/people/{cast.amina.id}/accreditations", data=form)
     assert answer.status_code in (200, 302, 303), answer.data
     return Night(app, cast, phone, observation.id, sos.id, shot["sha256"])
