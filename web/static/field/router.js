@@ -32,6 +32,22 @@ let turn = 0;
 /** A newer paint may overtake the one that was to move the reader: then it moves them. */
 let arriving = false;
 
+/**
+ * A module whose fetch breaks off is asked for again: a page without its screen or its hands is a dead end.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>}
+ */
+export async function bring(load) {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    await new Promise((resolve) => { setTimeout(resolve, 2000); });
+    return bring(load);
+  }
+}
+
 /** Paint what the address names. @param {boolean} [arrived] move the reader there, too */
 export async function repaint(arrived = false) {
   const mine = (turn += 1);
@@ -41,7 +57,7 @@ export async function repaint(arrived = false) {
   const known = asked in screens ? asked : "tonight";
   const name = shown.me || needsNoNotebook.includes(known) ? known : "start";
   const entry = screens[name];
-  const screen = typeof entry === "function" ? await entry() : entry;
+  const screen = typeof entry === "function" ? await bring(entry) : entry;
   if (mine !== turn) return;
   if (open && open !== screen) open.leave?.();
   open = screen;
