@@ -8,14 +8,32 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from estate.database import Base
 from notebook.operations import KeptPage, Reader, Row
 from notebook.rules import clean
-from notebook.shapes import Id
-from patrol.models import Amendment, Note, Observation, Shift, ShiftEnd, Sos, Strike, Visit, VisitFinish
+from notebook.shapes import Id, Stamp
+from patrol.models import (
+    AlarmTest,
+    Amendment,
+    CheckCall,
+    DeadSpot,
+    Handover,
+    HandoverRead,
+    Note,
+    Observation,
+    Safe,
+    Scan,
+    Shift,
+    ShiftEnd,
+    Sos,
+    Strike,
+    Visit,
+    VisitFinish,
+)
 from patrol.rules.nights import night_of
 
 Words = Annotated[str, StringConstraints(max_length=60_000), AfterValidator(clean)]
 Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(clean)]
 Short = Annotated[str, StringConstraints(max_length=40), AfterValidator(clean)]
 Reference = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)]
+Ids = Annotated[list[Id], Field(max_length=100)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Severity = Annotated[int, Field(ge=1, le=5)]
 
@@ -25,14 +43,38 @@ class _Body(BaseModel):
 
 
 class ShiftStarted(_Body):
-    """Nothing is asked of the first page of a night."""
+    """Body of shift_started: nothing is asked of the first page of a night. `kit`: the ids of what was taken."""
+
+    round: Id | None = None
+    kit: Ids = []
+    words: Words = ""
 
 
 class ShiftEnded(_Body):
     """Body of shift_ended."""
 
     shift: Id
+    returned: Ids = []
     words: Words = ""
+
+
+class HandedOver(_Body):
+    """Body of handover."""
+
+    shift: Id | None = None
+    risks: Words = ""
+    kit: Words = ""
+    keys: Words = ""
+    people: Words = ""
+    welfare: Words = ""
+    unfinished: Words = ""
+
+
+class ReadHandover(_Body):
+    """Body of handover_read."""
+
+    handover: Id
+    shift: Id | None = None
 
 
 class VisitStarted(_Body):
@@ -48,6 +90,20 @@ class VisitFinished(_Body):
     visit: Id
     outcome: Literal["completed", "part"]
     reason: Literal["", "threat", "called_away", "lift_out", "door_failed", "other"] = ""
+    words: Words = ""
+
+
+class Scanned(_Body):
+    """Body of scan: a checkpoint proved, or `blocked` with a reason. A label that no pack knows gives its code only."""
+
+    shift: Id | None = None
+    visit: Id | None = None
+    checkpoint: Id | None = None
+    code: Short = ""
+    method: Literal["qr", "nfc", "typed", "hand"]
+    blocked: bool = False
+    reason: Short = ""
+    answer: Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)] = ""
     words: Words = ""
 
 
@@ -68,6 +124,7 @@ class Observed(_Body):
     police_reference: Reference = ""
     bwv_reference: Reference = ""
     follow_up: bool = False
+    equipment: Short = ""
 
 
 class Amended(_Body):
@@ -84,6 +141,7 @@ class Amended(_Body):
     police_reference: Reference | None = None
     bwv_reference: Reference | None = None
     follow_up: bool | None = None
+    equipment: Short | None = None
 
 
 class Struck(_Body):
@@ -108,6 +166,36 @@ class AskedForHelp(_Body):
     words: Words = ""
 
 
+class SaidSafe(_Body):
+    """Body of safe: who asked for help says that they are safe."""
+
+    sos: Id
+    words: Words = ""
+
+
+class CalledIn(_Body):
+    """Body of check_call."""
+
+    shift: Id | None = None
+    visit: Id | None = None
+    words: Words = ""
+
+
+class WentDark(_Body):
+    """Body of dead_spot: no signal is to be expected until then."""
+
+    shift: Id | None = None
+    block: Id | None = None
+    until: Stamp
+    words: Words = ""
+
+
+class TriedAlarm(_Body):
+    """Body of alarm_test."""
+
+    shift: Id | None = None
+
+
 def _written(page: KeptPage) -> dict[str, Any]:
     told = page.told
     place = told.place
@@ -120,25 +208,41 @@ def _written(page: KeptPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _storable(value: Any) -> Any:
+    return [str(each) for each in value] if isinstance(value, list) else value
+
+
 def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> Reader:
     def read(page: KeptPage) -> list[Row]:
         body = dict(shape.model_validate(page.told.body))
-        return [(model, _written(page) | {renamed.get(name, name): value for name, value in body.items()})]
+        named = {renamed.get(name, name): value for name, value in body.items()}
+        return [(model, _written(page) | {name: _storable(value) for name, value in named.items()})]
 
     read.makes = (model,)  # type: ignore[attr-defined]
     return read
 
 
-_AT = {"shift": "shift_id", "visit": "visit_id", "block": "block_id"}
+_AT = {
+    "shift": "shift_id", "visit": "visit_id", "block": "block_id", "round": "round_id",
+    "checkpoint": "checkpoint_id", "handover": "handover_id", "sos": "sos_id",
+}  # fmt: skip
+
 
 READERS: dict[tuple[str, int], Callable[[KeptPage], list[Row]]] = {
-    ("shift_started", 1): _reader(ShiftStarted, Shift, {}),
+    ("shift_started", 1): _reader(ShiftStarted, Shift, _AT),
     ("shift_ended", 1): _reader(ShiftEnded, ShiftEnd, _AT),
     ("visit_started", 1): _reader(VisitStarted, Visit, _AT),
     ("visit_finished", 1): _reader(VisitFinished, VisitFinish, _AT),
+    ("handover", 1): _reader(HandedOver, Handover, _AT),
+    ("handover_read", 1): _reader(ReadHandover, HandoverRead, _AT),
+    ("scan", 1): _reader(Scanned, Scan, _AT),
     ("observation", 1): _reader(Observed, Observation, _AT),
     ("amended", 1): _reader(Amended, Amendment, {"page": "amended_id"}),
     ("struck", 1): _reader(Struck, Strike, {"page": "struck_id"}),
     ("note", 1): _reader(Noted, Note, {}),
     ("sos", 1): _reader(AskedForHelp, Sos, _AT),
+    ("safe", 1): _reader(SaidSafe, Safe, _AT),
+    ("check_call", 1): _reader(CalledIn, CheckCall, _AT),
+    ("dead_spot", 1): _reader(WentDark, DeadSpot, _AT),
+    ("alarm_test", 1): _reader(TriedAlarm, AlarmTest, _AT),
 }

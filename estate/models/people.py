@@ -18,6 +18,7 @@ class Person(Owned, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(40))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     invited_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]

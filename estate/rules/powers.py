@@ -11,6 +11,11 @@ POWERS: dict[str, str] = {
     "patrol": "keep a notebook on a phone and fetch the pack for tonight",
     "watch the night": "see Tonight, observations, notebooks and photographs",
     "look after notebooks": "withdraw a notebook or give it back, read pages kept apart, import a rescue file",
+    "plan rounds": "plan rounds, checkpoints and labels, duty, kit and door notes, and void a doubled shift",
+    "answer alerts": "see an alert, say what was done, and keep the fire service's clock",
+    "set alarms": "set check calls, the ladder of alerts and the address they are told to",
+    "read reports": "read daily reports and the figures of patrols",
+    "sign off": "sign off the daily report with a note",
     "see people": "see who may sign in, and their accreditation",
     "manage people": "invite people, see them out, and record accreditation",
     "see places": "see estates and blocks",
@@ -21,17 +26,23 @@ POWERS: dict[str, str] = {
 
 ROLES: dict[str, frozenset[str]] = {
     "patrol_officer": frozenset({"patrol", "see places"}),
-    "patrol_supervisor": frozenset({"patrol", "watch the night", "look after notebooks", "see places", "see people"}),
-    "asb_officer": frozenset({"watch the night", "see places"}),
+    "patrol_supervisor": frozenset(
+        {
+            "patrol", "watch the night", "look after notebooks", "see places", "see people",
+            "plan rounds", "answer alerts", "read reports", "sign off",
+        }
+    ),
+    "asb_officer": frozenset({"watch the night", "see places", "read reports"}),
     "tenancy_officer": frozenset({"watch the night", "see places"}),
-    "manager": frozenset({"watch the night", "see places", "see people", "audit"}),
+    "manager": frozenset({"watch the night", "see places", "see people", "audit", "read reports", "sign off"}),
     "admin": frozenset(
         {
             "see people", "manage people", "see places", "import places",
             "watch the night", "look after notebooks", "audit",
+            "plan rounds", "answer alerts", "set alarms", "read reports",
         }
     ),
-    "dpo_auditor": frozenset({"audit", "watch the night", "see people"}),
+    "dpo_auditor": frozenset({"audit", "watch the night", "see people", "read reports"}),
     "partner_police": frozenset(),
     "partner_council": frozenset(),
     "councillor": frozenset(),
