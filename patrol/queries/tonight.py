@@ -16,8 +16,7 @@ from notebook.models import Notebook
 from patrol.models import Round, RoundBlock, Shift, ShiftEnd, Strike, Visit, VisitFinish
 from patrol.queries.observations import ObservationSeen, observations
 from patrol.queries.sos import SosOpen, open_sos
-from patrol.rules import tiles
-from patrol.rules.nights import COMPLETED, LONGEST_SHIFT, UNDER_WAY, night_of, visit_outcome
+from patrol.rules.nights import COMPLETED, UNDER_WAY, night_of, visit_outcome
 
 NIGHTS_BACK = 7
 HEARD_LATELY = timedelta(hours=16)
@@ -109,12 +108,12 @@ class Tonight:
 def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight:
     """Show a night (the one of `now` by default) of this person's landlord."""
     night = night or night_of(now)
-    shifts = _shifts(person, night)
-    visits = _visits(person, night, now)
+    shifts = shifts_of(person, night)
+    visits = visits_of(person, night, now)
     rows = block_rows(person, night, visits)
     books = _notebooks(person, now)
     return Tonight(
-        night, now, _round_name(person), rows, _on_shift(shifts, visits, books),
+        night, now, round_name(person), rows, _on_shift(shifts, visits, books),
         [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
         open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
     )  # fmt: skip
@@ -125,15 +124,17 @@ def night_to_show(person: Person, now: datetime) -> date:
     night = night_of(now)
     before = night - timedelta(days=1)
     by_day = now < begins(night, time(18))
-    return before if by_day and not _shifts(person, night) and _shifts(person, before) else night
+    return before if by_day and not shifts_of(person, night) and shifts_of(person, before) else night
 
 
-def _round_name(person: Person) -> str:
+def round_name(person: Person) -> str:
+    """Name the landlord's rounds."""
     names = db.session.scalars(select(Round.name).where(Round.landlord_id == person.landlord_id).order_by(Round.name))
     return ", ".join(names)
 
 
-def _shifts(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
+def shifts_of(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
+    """List the shifts of a night that nobody struck, in the order they began, with when each ended."""
     ended = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     same = ended & (ShiftEnd.person_id == Shift.person_id)
     ended_at = select(func.min(ShiftEnd.happened_at)).where(same, ~_struck(ShiftEnd)).scalar_subquery()
@@ -149,7 +150,7 @@ def _struck(model: Any) -> Any:
     ).exists()  # fmt: skip
 
 
-def _visits(person: Person, night: date, now: datetime) -> list[VisitSeen]:
+def visits_of(person: Person, night: date, now: datetime) -> list[VisitSeen]:
     """List the visits of a night with how each stands, in the order they began."""
     finished = (VisitFinish.landlord_id == Visit.landlord_id) & (VisitFinish.visit_id == Visit.id)
     finished &= (VisitFinish.person_id == Visit.person_id) & ~_struck(VisitFinish)
@@ -256,31 +257,3 @@ def _on_shift(
         )
         for shift, ended in shifts
     ]  # fmt: skip
-
-
-def pack(person: Person, now: datetime) -> dict[str, Any]:
-    """Give what this officer needs tonight: minimal, JSON-ready, moments in UTC ISO 8601."""
-    night = night_of(now)
-    rows = block_rows(person, night, _visits(person, night, now))
-    began = [shift.happened_at for shift, ended in _shifts(person, night) if shift.person_id == person.id and not ended]
-    good_until = (began[-1] if began else now) + LONGEST_SHIFT + timedelta(hours=2)
-    return {
-        "person": {"id": str(person.id), "name": person.name, "role": person.role},
-        "landlord": {"name": person.landlord.name},
-        "operational_date": night.isoformat(),
-        "good_until": good_until.isoformat(),
-        "round": {"name": _round_name(person)},
-        "tiles": [tile._asdict() for tile in tiles.TILES],
-        "severities": list(tiles.SEVERITIES),
-        "blocks": [_packed(row) for row in rows],
-    }
-
-
-def _packed(row: BlockRow) -> dict[str, Any]:
-    block = row.block
-    return {
-        "id": str(block.id), "name": block.name, "address": block.address, "postcode": block.postcode,
-        "lat": block.lat, "lon": block.lon, "storeys": block.storeys, "floors": block.floors,
-        "high_rise": block.high_rise, "planned": row.planned, "visited": row.done,
-        "last_seen": row.last_seen.isoformat() if row.last_seen else None, "open": [],
-    }  # fmt: skip

@@ -1,0 +1,27 @@
+"""What every part of the pack is asked with."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from estate.models import Person
+
+
+class Asking(NamedTuple):
+    """Whose pack, when, and of which night."""
+
+    person: Person
+    now: datetime
+    night: date
+
+
+class AtBlocks(NamedTuple):
+    """What a part says of single blocks: its keys where it knows something, and `otherwise` for every other block."""
+
+    otherwise: dict[str, Any]
+    known: Mapping[uuid.UUID, dict[str, Any]]
+
+    def of(self, block_id: uuid.UUID) -> dict[str, Any]:
+        """Give every key of this part for one block."""
+        return self.otherwise | self.known.get(block_id, {})
