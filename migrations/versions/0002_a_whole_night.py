@@ -164,6 +164,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_daily_report')),
     sa.UniqueConstraint('landlord_id', 'night', name=op.f('uq_daily_report_landlord_id_night'))
     )
+    op.create_table('promised',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('night', sa.Date(), nullable=False),
+    sa.Column('block_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('visits', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['landlord_id', 'block_id'], ['block.landlord_id', 'block.id'], name=op.f('fk_promised_landlord_id_block_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_promised_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_promised')),
+    sa.UniqueConstraint('landlord_id', 'block_id', 'night', name=op.f('uq_promised_landlord_id_block_id_night'))
+    )
+    with op.batch_alter_table('promised', schema=None) as batch_op:
+        batch_op.create_index('ix_promised_night', ['landlord_id', 'night'], unique=False)
+
     op.create_table('dead_spot',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('id', estate.database.Identifier(length=16), nullable=False),
@@ -494,6 +508,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_dead_spot_shift')
 
     op.drop_table('dead_spot')
+    with op.batch_alter_table('promised', schema=None) as batch_op:
+        batch_op.drop_index('ix_promised_night')
+
+    op.drop_table('promised')
     op.drop_table('daily_report')
     with op.batch_alter_table('check_call', schema=None) as batch_op:
         batch_op.drop_index('ix_check_call_shift')

@@ -2,7 +2,7 @@
 
 from patrol.models.alerts import Alert, AlertStep, CheckRule, FireClock, Rung, Webhook
 from patrol.models.observations import Amendment, Note, Observation, Strike
-from patrol.models.reports import DailyReport
+from patrol.models.reports import DailyReport, Promised
 from patrol.models.rounds import Checkpoint, DoorNote, Duty, Kit, Round, RoundBlock
 from patrol.models.shifts import Handover, HandoverRead, Shift, ShiftEnd, ShiftVoid
 from patrol.models.visits import Scan, Visit, VisitFinish
@@ -27,6 +27,7 @@ __all__ = [
     "Kit",
     "Note",
     "Observation",
+    "Promised",
     "Round",
     "RoundBlock",
     "Rung",

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from estate.database import Base, Owned, owned_key
@@ -28,3 +28,16 @@ class DailyReport(Owned, Base):
     silent: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     signed_by: Mapped[Person] = relationship(viewonly=True)
     __table_args__ = (owned_key("signed_by_id", "person"), UniqueConstraint("landlord_id", "night"))
+
+
+class Promised(Owned, Base):
+    """What a night was promised at a block when it was signed off: plans change, and the figures of a year do not."""
+
+    night: Mapped[date]
+    block_id: Mapped[uuid.UUID]
+    visits: Mapped[int]
+    __table_args__ = (
+        owned_key("block_id", "block"),
+        UniqueConstraint("landlord_id", "block_id", "night"),
+        Index("ix_promised_night", "landlord_id", "night"),
+    )
