@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from estate.database import Base, Owned, new_id, owned_key
@@ -42,7 +43,10 @@ class Estate(Owned, Base):
 
 
 class Block(Owned, Base):
-    """A building with homes. Never deleted: a closed block keeps its history."""
+    """A building with homes. Never deleted: a closed block keeps its history.
+
+    `shape` is its outline as a GeoJSON MultiPolygon's coordinates (longitude first), where the landlord has one.
+    """
 
     estate_id: Mapped[uuid.UUID]
     patch_id: Mapped[uuid.UUID | None]
@@ -53,6 +57,7 @@ class Block(Owned, Base):
     postcode: Mapped[str] = mapped_column(String(10), default="")
     lat: Mapped[float | None]
     lon: Mapped[float | None]
+    shape: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     storeys: Mapped[int]
     height_m: Mapped[float | None]
     homes: Mapped[int] = mapped_column(default=0)
@@ -80,3 +85,16 @@ class Block(Owned, Base):
     def floors(self) -> list[str]:
         """Name the floors from the lowest up: B where there is a basement, G, 1, 2 …"""
         return rules.floors(self.storeys, self.has_basement)
+
+
+class FloorPlan(Owned, Base):
+    """The drawing of one floor of a block: a PNG made anew from what was put in, without what else that file said."""
+
+    block_id: Mapped[uuid.UUID]
+    floor: Mapped[str] = mapped_column(String(40))
+    picture: Mapped[bytes] = mapped_column(deferred=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    put_at: Mapped[datetime]
+    block: Mapped[Block] = relationship(viewonly=True)
+    __table_args__ = (UniqueConstraint("landlord_id", "block_id", "floor"), owned_key("block_id", "block"))

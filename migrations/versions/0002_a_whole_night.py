@@ -420,6 +420,25 @@ def upgrade() -> None:
 
     with op.batch_alter_table('observation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('equipment', sa.String(length=40), server_default='', nullable=False))
+        batch_op.create_index('ix_observation_happened', ['landlord_id', 'happened_at'], unique=False)
+
+    with op.batch_alter_table('block', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('shape', sa.JSON(), nullable=True))
+
+    op.create_table('floor_plan',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('block_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('floor', sa.String(length=40), nullable=False),
+    sa.Column('picture', sa.LargeBinary(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('put_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['landlord_id', 'block_id'], ['block.landlord_id', 'block.id'], name=op.f('fk_floor_plan_landlord_id_block_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_floor_plan_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_floor_plan')),
+    sa.UniqueConstraint('landlord_id', 'block_id', 'floor', name=op.f('uq_floor_plan_landlord_id_block_id_floor'))
+    )
 
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phone', sa.String(length=40), server_default='', nullable=False))
@@ -465,7 +484,13 @@ def downgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_column('phone')
 
+    op.drop_table('floor_plan')
+
+    with op.batch_alter_table('block', schema=None) as batch_op:
+        batch_op.drop_column('shape')
+
     with op.batch_alter_table('observation', schema=None) as batch_op:
+        batch_op.drop_index('ix_observation_happened')
         batch_op.drop_column('equipment')
 
     with op.batch_alter_table('amendment', schema=None) as batch_op:

@@ -33,6 +33,7 @@ class Observation(Written, Base):
         owned_key("person_id", "person"),
         owned_key("block_id", "block"),
         Index("ix_observation_night", "landlord_id", "night"),
+        Index("ix_observation_happened", "landlord_id", "happened_at"),
         Index("ix_observation_visit", "landlord_id", "visit_id"),
         Index("ix_observation_block", "landlord_id", "block_id", "happened_at"),
     )
