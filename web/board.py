@@ -87,7 +87,7 @@ def _now(tonight: Tonight) -> float | None:
 
 
 def _row(row: BlockRow, tonight: Tonight) -> Row:
-    visits = [visit for visit in row.visits if not visit.struck]
+    visits = [visit for visit in row.visits if visit.stands]
     bars = [_bar(visit, tonight) for visit in visits]
     return Row(
         row, _facts(row), bars, _planned(row, tonight), [], _hours_said(row, bars, visits), _nights_said(row),

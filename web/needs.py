@@ -71,7 +71,7 @@ def _unread(unread: Mapping[uuid.UUID, int]) -> Need | None:
 
 def _not_completed(tonight: Tonight) -> Need | None:
     for row in tonight.rows:
-        open_ones = [v for v in row.visits if not v.struck and not v.counts and v.outcome != "under way"]
+        open_ones = [v for v in row.visits if v.stands and not v.counts and v.outcome != "under way"]
         if open_ones and row.done + (row.there_now is not None) < row.planned and not row.visits[-1].counts:
             last = open_ones[-1]
             said = (last.words or last.outcome).rstrip(".")

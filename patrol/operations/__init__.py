@@ -1,6 +1,7 @@
 """The patrol's verbs that write. None commits: the caller does."""
 
 from patrol.operations.rounds import plan_round
+from patrol.operations.shifts import void_shift
 from patrol.operations.sos import acknowledge_sos
 
-__all__ = ["acknowledge_sos", "plan_round"]
+__all__ = ["acknowledge_sos", "plan_round", "void_shift"]

@@ -13,10 +13,12 @@ from estate.database import db
 from estate.models import Block, Person
 from estate.rules.calendar import begins
 from notebook.models import Notebook
-from patrol.models import Round, RoundBlock, Shift, ShiftEnd, Strike, Visit, VisitFinish
+from patrol.models import Round, RoundBlock, Shift, ShiftEnd, Visit, VisitFinish
+from patrol.queries.counting import end_stands, finish_stands, is_patrol, stands, struck, void_reason
 from patrol.queries.observations import ObservationSeen, observations
 from patrol.queries.sos import SosOpen, open_sos
-from patrol.rules.nights import COMPLETED, UNDER_WAY, night_of, visit_outcome
+from patrol.rules import counting
+from patrol.rules.nights import UNDER_WAY, night_of, visit_outcome
 
 NIGHTS_BACK = 7
 HEARD_LATELY = timedelta(hours=16)
@@ -36,11 +38,18 @@ class VisitSeen:
     reason: str
     words: str
     struck: bool
+    voided: str = ""
+    """Why the desk voided the shift it was made in; empty where it did not."""
+
+    @property
+    def stands(self) -> bool:
+        """Say whether this visit is neither struck nor voided."""
+        return counting.stands(self.struck, bool(self.voided))
 
     @property
     def counts(self) -> bool:
-        """Say whether this visit is a patrol: completed, and not struck."""
-        return self.outcome == COMPLETED and not self.struck
+        """Say whether this visit is a patrol."""
+        return counting.is_patrol(self.outcome, self.struck, bool(self.voided))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class BlockRow:
     @property
     def there_now(self) -> VisitSeen | None:
         """Give the visit under way, if any."""
-        return next((visit for visit in self.visits if visit.outcome == UNDER_WAY and not visit.struck), None)
+        return next((visit for visit in self.visits if visit.outcome == UNDER_WAY and visit.stands), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,41 +143,28 @@ def round_name(person: Person) -> str:
 
 
 def shifts_of(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
-    """List the shifts of a night that nobody struck, in the order they began, with when each ended."""
+    """List the shifts of a night that count, in the order they began, with when each ended."""
     ended = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     same = ended & (ShiftEnd.person_id == Shift.person_id)
-    ended_at = select(func.min(ShiftEnd.happened_at)).where(same, ~_struck(ShiftEnd)).scalar_subquery()
+    ended_at = select(func.min(ShiftEnd.happened_at)).where(same, stands(ShiftEnd)).scalar_subquery()
     query = select(Shift, ended_at).where(
-        Shift.landlord_id == person.landlord_id, Shift.night == night, ~_struck(Shift)
+        Shift.landlord_id == person.landlord_id, Shift.night == night, stands(Shift)
     ).order_by(Shift.happened_at)  # fmt: skip
     return [(shift, end) for shift, end in db.session.execute(query.options(joinedload(Shift.person)))]
 
 
-def _struck(model: Any) -> Any:
-    return select(Strike.id).where(
-        Strike.landlord_id == model.landlord_id, Strike.struck_id == model.id, Strike.person_id == model.person_id
-    ).exists()  # fmt: skip
-
-
 def visits_of(person: Person, night: date, now: datetime) -> list[VisitSeen]:
     """List the visits of a night with how each stands, in the order they began."""
-    finished = (VisitFinish.landlord_id == Visit.landlord_id) & (VisitFinish.visit_id == Visit.id)
-    finished &= (VisitFinish.person_id == Visit.person_id) & ~_struck(VisitFinish)
-    over = select(ShiftEnd.id).where(
-        ShiftEnd.landlord_id == Visit.landlord_id, ShiftEnd.shift_id == Visit.shift_id,
-        ShiftEnd.person_id == Visit.person_id, ~_struck(ShiftEnd),
-    )  # fmt: skip
-    query = select(Visit, VisitFinish, over.exists(), _struck(Visit), Person.name).select_from(Visit)
-    query = query.outerjoin(VisitFinish, finished)
+    query = select(Visit, VisitFinish, end_stands(Visit), struck(Visit), void_reason(Visit), Person.name)
+    query = query.select_from(Visit).outerjoin(VisitFinish, finish_stands())
     query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
     query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
-    found = db.session.execute(query.order_by(Visit.happened_at, Visit.id, VisitFinish.id.desc())).all()
-    last = _last_begun([visit for visit, _, _, struck, _ in found if not struck])
-    seen: dict[uuid.UUID, VisitSeen] = {}
-    for visit, finish, shift_over, struck, name in found:
-        later = last.get(visit.person_id) != visit.id
-        seen.setdefault(visit.id, _visit(visit, finish, shift_over, later, struck, name, now))
-    return list(seen.values())
+    found = db.session.execute(query.order_by(Visit.happened_at, Visit.id)).all()
+    last = _last_begun([visit for visit, _, _, out, void, _ in found if counting.stands(out, bool(void))])
+    return [
+        _visit(visit, finish, over, last.get(visit.person_id) != visit.id, (out, void or "", name), now)
+        for visit, finish, over, out, void, name in found
+    ]
 
 
 def _last_begun(visits: Sequence[Visit]) -> dict[uuid.UUID, uuid.UUID]:
@@ -180,13 +176,14 @@ def _last_begun(visits: Sequence[Visit]) -> dict[uuid.UUID, uuid.UUID]:
 
 
 def _visit(
-    visit: Visit, finish: VisitFinish | None, shift_over: bool, later: bool, struck: bool, name: str, now: datetime
+    visit: Visit, finish: VisitFinish | None, over: bool, later: bool, told: tuple[bool, str, str], now: datetime
 ) -> VisitSeen:
-    outcome = visit_outcome(visit.happened_at, finish.outcome if finish else None, shift_over, later, now)
+    ruled_out, void, name = told
+    outcome = visit_outcome(visit.happened_at, finish.outcome if finish else None, over, later, now)
     return VisitSeen(
         visit.id, visit.block_id, visit.person_id, name, visit.happened_at,
         finish.happened_at if finish else None, outcome,
-        finish.reason if finish else "", finish.words if finish else "", struck,
+        finish.reason if finish else "", finish.words if finish else "", ruled_out, void,
     )  # fmt: skip
 
 
@@ -217,17 +214,9 @@ def block_rows(person: Person, night: date, visits: Sequence[VisitSeen]) -> list
     return sorted(rows, key=lambda row: promised.get(row.block.id, (10_000, 0))[0])
 
 
-def _completed(person: Person) -> Any:
-    """Select from completed visits that nobody struck."""
-    finished = (VisitFinish.landlord_id == Visit.landlord_id) & (VisitFinish.visit_id == Visit.id)
-    finished &= (VisitFinish.person_id == Visit.person_id) & (VisitFinish.outcome == COMPLETED)
-    here = (Visit.landlord_id == person.landlord_id, ~_struck(Visit), ~_struck(VisitFinish))
-    return finished, here
-
-
 def _counts(person: Person, night: date) -> dict[tuple[uuid.UUID, date], int]:
-    finished, here = _completed(person)
-    query = select(Visit.block_id, Visit.night, func.count(Visit.id.distinct())).join(VisitFinish, finished)
+    query = select(Visit.block_id, Visit.night, func.count(Visit.id)).join(VisitFinish, finish_stands())
+    here = (Visit.landlord_id == person.landlord_id, is_patrol())
     since = Visit.night.between(night - timedelta(days=NIGHTS_BACK), night)
     rows = db.session.execute(query.where(*here, since).group_by(Visit.block_id, Visit.night))
     return {(block_id, one): count for block_id, one, count in rows}
@@ -235,7 +224,7 @@ def _counts(person: Person, night: date) -> dict[tuple[uuid.UUID, date], int]:
 
 def _last_seen(person: Person) -> dict[uuid.UUID, datetime]:
     query = select(Visit.block_id, func.max(Visit.happened_at)).where(Visit.landlord_id == person.landlord_id)
-    return dict(iter(db.session.execute(query.where(~_struck(Visit)).group_by(Visit.block_id))))
+    return dict(iter(db.session.execute(query.where(stands(Visit)).group_by(Visit.block_id))))
 
 
 def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:
@@ -249,7 +238,7 @@ def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:
 def _on_shift(
     shifts: Sequence[tuple[Shift, datetime | None]], visits: Sequence[VisitSeen], books: Sequence[Notebook]
 ) -> list[OnShift]:
-    there = {visit.person_id: visit for visit in visits if visit.outcome == UNDER_WAY and not visit.struck}
+    there = {visit.person_id: visit for visit in visits if visit.outcome == UNDER_WAY and visit.stands}
     return [
         OnShift(
             shift.person, shift.happened_at, ended, there.get(shift.person_id),
