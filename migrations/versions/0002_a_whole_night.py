@@ -415,6 +415,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_kit')),
     sa.UniqueConstraint('landlord_id', 'kind', 'label', name=op.f('uq_kit_landlord_id_kind_label'))
     )
+    op.create_table('kit_back',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('kit_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('by_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('at', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['landlord_id', 'by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_kit_back_landlord_id_by_id')),
+    sa.ForeignKeyConstraint(['landlord_id', 'kit_id'], ['kit.landlord_id', 'kit.id'], name=op.f('fk_kit_back_landlord_id_kit_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_kit_back_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_kit_back'))
+    )
+    with op.batch_alter_table('kit_back', schema=None) as batch_op:
+        batch_op.create_index('ix_kit_back_kit', ['landlord_id', 'kit_id', 'at'], unique=False)
+
     with op.batch_alter_table('amendment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('equipment', sa.String(length=40), nullable=True))
 
@@ -496,6 +511,10 @@ def downgrade() -> None:
     with op.batch_alter_table('amendment', schema=None) as batch_op:
         batch_op.drop_column('equipment')
 
+    with op.batch_alter_table('kit_back', schema=None) as batch_op:
+        batch_op.drop_index('ix_kit_back_kit')
+
+    op.drop_table('kit_back')
     op.drop_table('kit')
     with op.batch_alter_table('door_note', schema=None) as batch_op:
         batch_op.drop_index('ix_door_note_block')

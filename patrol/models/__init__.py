@@ -3,7 +3,7 @@
 from patrol.models.alerts import Alert, AlertStep, CheckRule, FireClock, Rung, Webhook
 from patrol.models.observations import Amendment, Note, Observation, Strike
 from patrol.models.reports import DailyReport, Promised
-from patrol.models.rounds import Checkpoint, DoorNote, Duty, Kit, Round, RoundBlock
+from patrol.models.rounds import Checkpoint, DoorNote, Duty, Kit, KitBack, Round, RoundBlock
 from patrol.models.shifts import Handover, HandoverRead, Shift, ShiftEnd, ShiftVoid
 from patrol.models.visits import Scan, Visit, VisitFinish
 from patrol.models.welfare import AlarmTest, CheckCall, DeadSpot, Safe, Sos, SosSeen
@@ -25,6 +25,7 @@ __all__ = [
     "Handover",
     "HandoverRead",
     "Kit",
+    "KitBack",
     "Note",
     "Observation",
     "Promised",

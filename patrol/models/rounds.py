@@ -107,7 +107,7 @@ class DoorNote(Owned, Base):
 
 
 class Kit(Owned, Base):
-    """A thing an officer books out: a key, fob, radio, camera, torch or other. `label` is what is written on it."""
+    """A thing an officer books out; its kinds are in `patrol.rules.kit`. `label` is what is written on it."""
 
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(100))
@@ -115,3 +115,18 @@ class Kit(Owned, Base):
     retired_at: Mapped[datetime | None]
     block: Mapped[Block | None] = relationship(viewonly=True)
     __table_args__ = (owned_key("block_id", "block"), UniqueConstraint("landlord_id", "kind", "label"))
+
+
+class KitBack(Owned, Base):
+    """A thing found back at the desk, that no page says was returned."""
+
+    kit_id: Mapped[uuid.UUID]
+    by_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[Person] = relationship(viewonly=True)
+    __table_args__ = (
+        owned_key("kit_id", "kit"),
+        owned_key("by_id", "person"),
+        Index("ix_kit_back_kit", "landlord_id", "kit_id", "at"),
+    )
