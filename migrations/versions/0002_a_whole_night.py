@@ -373,6 +373,8 @@ def upgrade() -> None:
     sa.Column('question', sa.String(length=200), nullable=False),
     sa.Column('camera_allowed', sa.Boolean(), nullable=False),
     sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('code_since', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('added_at', estate.database.Moment(timezone=True), nullable=False),
     sa.Column('lat', sa.Double(), nullable=True),
     sa.Column('lon', sa.Double(), nullable=True),
     sa.Column('reference', sa.LargeBinary(), nullable=True),

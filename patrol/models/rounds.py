@@ -45,7 +45,8 @@ class RoundBlock(Owned, Base):
 class Checkpoint(Owned, Base):
     """A place in a block to prove. Never deleted: a closed one keeps its scans.
 
-    `code` is the eight characters of its label. The position is advice. `reference` is the SHA-256 of a picture of it.
+    `code` is the eight characters of its label, good since `code_since`. The position is advice. `reference` is the
+    SHA-256 of a picture of it. A visit begun before `added_at` does not owe it.
     """
 
     block_id: Mapped[uuid.UUID]
@@ -57,6 +58,8 @@ class Checkpoint(Owned, Base):
     question: Mapped[str] = mapped_column(String(200), default="")
     camera_allowed: Mapped[bool] = mapped_column(default=True)
     code: Mapped[str] = mapped_column(String(8))
+    code_since: Mapped[datetime]
+    added_at: Mapped[datetime]
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     reference: Mapped[bytes | None]

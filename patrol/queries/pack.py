@@ -10,7 +10,9 @@ from typing import Any
 
 from estate.models import Person
 from patrol.queries.asking import Asking, AtBlocks
-from patrol.queries.tonight import BlockRow, block_rows, round_name, shifts_of, visits_of
+from patrol.queries.checkpoints import packed_checkpoints
+from patrol.queries.rounds import packed_rounds
+from patrol.queries.tonight import BlockRow, block_rows, shifts_of, visits_of
 from patrol.rules import tiles
 from patrol.rules.nights import LONGEST_SHIFT, night_of
 
@@ -57,10 +59,6 @@ def _until(asking: Asking) -> dict[str, Any]:
     return {"operational_date": asking.night.isoformat(), "good_until": good_until.isoformat()}
 
 
-def _round(asking: Asking) -> dict[str, Any]:
-    return {"round": {"name": round_name(asking.person)}}
-
-
 def _tiles(_: Asking) -> dict[str, Any]:
     return {"tiles": [tile._asdict() for tile in tiles.TILES], "severities": list(tiles.SEVERITIES)}
 
@@ -68,7 +66,7 @@ def _tiles(_: Asking) -> dict[str, Any]:
 PARTS: tuple[Callable[[Asking], dict[str, Any]], ...] = (
     _whose,
     _until,
-    _round,
+    packed_rounds,
     _tiles,
 )
-AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = ()
+AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = (packed_checkpoints,)

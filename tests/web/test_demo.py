@@ -15,7 +15,7 @@ from estate.database import db
 from estate.models import Landlord, Person
 from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
-from patrol.models import Amendment, Note, Observation, Shift, ShiftEnd, SosSeen, Strike, Visit, VisitFinish
+from patrol.models import Amendment, Observation, Sos, SosSeen, Strike, Visit, VisitFinish, Written
 from patrol.pages import READERS
 from patrol.queries import tonight
 from tests.support.clients import SiteClient
@@ -30,7 +30,7 @@ from web.settings import Settings
 
 NOW = datetime(2026, 11, 20, 23, 31, tzinfo=UTC)
 built_here = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
-ROWS = (Shift, ShiftEnd, Visit, VisitFinish, Observation, Amendment, Strike, Note)
+ROWS = [made for made in Written.__subclasses__() if made is not Sos]
 
 
 def build(folder):
@@ -76,7 +76,7 @@ class TestBuilt:
 
     def test_one_page_is_unread_as_is_meant(self, within):
         unread = db.session.scalars(select(Page).where(Page.state == "unread", Page.apart == "")).all()
-        assert [page.kind for page in unread] == ["scan"]
+        assert [page.kind for page in unread] == ["beacon"]
         assert "does not know pages of kind" in unread[0].because
         assert count(Page, Page.state == "waiting") == 0
 

@@ -8,6 +8,7 @@ from estate.database import db
 from estate.models import Block, Estate, Landlord, Person
 from estate.operations import people, places
 from patrol.operations import plan_round
+from web.demo.labels import put_up
 
 PASSWORD = "torchlight-and-ink"  # noqa: S105 - everybody's in the demo, printed when it starts
 
@@ -107,6 +108,7 @@ def larkfield(made: Estates, by: Person, at: datetime) -> None:
         made.blocks.append(block(made.north, estate, home, by, at, patch=patch, ward=ward))
     promised = [(one, TOWER_VISITS if one.storeys > 4 else LOW_VISITS) for one in made.blocks]
     plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
+    put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
 
 
 def block(landlord: Landlord, estate: Estate, home: Home, by: Person, at: datetime, **more: Any) -> Block:

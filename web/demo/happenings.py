@@ -118,8 +118,8 @@ def from_a_newer_app(writer: Writer, night: date, duties: Sequence[Duty]) -> Ite
     """Dan's phone tries the next version of the app: a page of a kind this server does not know."""
     tour = next(duty for duty in duties if duty.officer == "dan").tours[4]
     at = tour.start + timedelta(minutes=2)
-    body = {"checkpoint": "roof door", "by": "qr", "block": str(writer.blocks[tour.place.name].id)}
-    yield at, lambda: writer.phones["dan"].write(at, "scan", body, writer.blocks[tour.place.name])
+    body = {"beacon": "roof door", "metres": 2, "block": str(writer.blocks[tour.place.name].id)}
+    yield at, lambda: writer.phones["dan"].write(at, "beacon", body, writer.blocks[tour.place.name])
 
 
 def gone_quiet(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:

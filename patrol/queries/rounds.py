@@ -1,0 +1,112 @@
+"""The rounds of a landlord, and those of one night with the visits they promise."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Person
+from patrol.models import Duty, Round, RoundBlock
+from patrol.queries.asking import Asking
+from patrol.rules.rounds import varied_order, walked_on, window
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSeen:
+    """A round with the blocks it visits, in walking order."""
+
+    round: Round
+    blocks: Sequence[RoundBlock]
+
+    @property
+    def visits(self) -> int:
+        """Count the visits promised for a night."""
+        return sum(one.visits for one in self.blocks)
+
+    def window(self, night: date) -> tuple[datetime, datetime]:
+        """Give between which moments it is walked in a night."""
+        return window(night, self.round.begins, self.round.ends)
+
+    def order(self, night: date) -> list[uuid.UUID]:
+        """Give the order suggested for a night: as planned, or varied on purpose."""
+        planned = [one.block_id for one in self.blocks]
+        if not self.round.varied:
+            return planned
+        return varied_order(self.round.landlord_id, self.round.id, night, planned)
+
+
+def rounds(person: Person, *, closed: bool = False) -> list[RoundSeen]:
+    """List the landlord's rounds by name with their blocks; `closed`: also those closed. Two queries."""
+    query = select(Round).where(Round.landlord_id == person.landlord_id).order_by(Round.name)
+    if not closed:
+        query = query.where(Round.closed_at.is_(None))
+    return _with_blocks(person, db.session.scalars(query).all())
+
+
+def round_seen(person: Person, round_id: uuid.UUID) -> RoundSeen | None:
+    """Give one round of the landlord, also a closed one; None for any other."""
+    found = db.session.get(Round, (person.landlord_id, round_id))
+    return _with_blocks(person, [found])[0] if found else None
+
+
+def _with_blocks(person: Person, found: Sequence[Round]) -> list[RoundSeen]:
+    query = select(RoundBlock).where(RoundBlock.landlord_id == person.landlord_id).options(joinedload(RoundBlock.block))
+    query = query.where(RoundBlock.round_id.in_([one.id for one in found]))
+    blocks: dict[uuid.UUID, list[RoundBlock]] = {one.id: [] for one in found}
+    for block in db.session.scalars(query.order_by(RoundBlock.position, RoundBlock.id)):
+        blocks[block.round_id].append(block)
+    return [RoundSeen(one, [each for each in blocks[one.id] if each.block.closed_at is None]) for one in found]
+
+
+def rounds_of(person: Person, night: date) -> list[RoundSeen]:
+    """List the landlord's open rounds that are walked in a night. Two queries."""
+    return [one for one in rounds(person) if walked_on(one.round.weekdays, night)]
+
+
+def promised(walked: Iterable[RoundSeen]) -> dict[uuid.UUID, int]:
+    """Give the visits that rounds promise each block together, blocks in the rounds' order."""
+    counts: dict[uuid.UUID, int] = {}
+    for one in walked:
+        for block in one.blocks:
+            counts[block.block_id] = counts.get(block.block_id, 0) + block.visits
+    return counts
+
+
+def on_duty(person: Person, night: date) -> set[uuid.UUID]:
+    """Give the rounds that this person is on duty for in a night and not absent from."""
+    mine = (Duty.landlord_id == person.landlord_id, Duty.person_id == person.id, Duty.night == night)
+    return set(db.session.scalars(select(Duty.round_id).where(*mine, Duty.absent_because == "")))
+
+
+def packed_rounds(asking: Asking) -> dict[str, Any]:
+    """Give the rounds for the pack: this officer's by duty, or else all of the night, and the same put into one.
+
+    `begins` and `ends` are moments; `order` names each block once.
+    """
+    walked, mine = rounds_of(asking.person, asking.night), on_duty(asking.person, asking.night)
+    chosen = [one for one in walked if one.round.id in mine] or walked
+    packed = [_packed(one, asking.night) for one in chosen]
+    return {"rounds": packed, "round": packed[0] if len(packed) == 1 else _together(packed)}
+
+
+def _packed(one: RoundSeen, night: date) -> dict[str, Any]:
+    first, last = one.window(night)
+    return {
+        "id": str(one.round.id), "name": one.round.name, "begins": first.isoformat(), "ends": last.isoformat(),
+        "varied": one.round.varied, "risk": one.round.risk, "order": [str(block) for block in one.order(night)],
+    }  # fmt: skip
+
+
+def _together(packed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": None, "name": ", ".join(one["name"] for one in packed),
+        "begins": min((one["begins"] for one in packed), default=None),
+        "ends": max((one["ends"] for one in packed), default=None),
+        "varied": any(one["varied"] for one in packed), "risk": "ordinary",
+        "order": list(dict.fromkeys(block for one in packed for block in one["order"])),
+    }  # fmt: skip
