@@ -2,6 +2,7 @@
 """Beatbook's commands. It needs Python 3.11 or later and nothing else; the rest it sets up beside this file, once.
 
     python3 beatbook.py demo     serve a believable estate to look around in     [--port N] [--data DIR] [--tls]
+                                 … --night: play a night live, and watch Tonight fill
     python3 beatbook.py run      serve your own installation                     [--port N] [--data DIR]
     python3 beatbook.py test     run every test, real browsers included          [--quick] [arguments for pytest]
     python3 beatbook.py bench    measure, and write docs/benchmarks.md           [--quick]

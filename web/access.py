@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from estate.database import db
 from estate.models import Person, Session
 from estate.operations import sessions
+from web import clock
 from web.settings import Settings
 
 View = Callable[..., Any]
@@ -49,7 +50,7 @@ def settings() -> Settings:
 def now() -> datetime:
     """Give the moment of this request, the same throughout, in UTC."""
     if "now" not in g:
-        g.now = datetime.now(UTC)
+        g.now = clock.now()
     return cast(datetime, g.now)
 
 

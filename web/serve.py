@@ -23,12 +23,16 @@ from estate.rules.powers import ROLE_NAMES
 from estate.rules.words import Refusal
 from patrol.models import Shift
 from web import create_app, tls
+from web.clock import FastClock
 from web.migrating import migrate
 from web.settings import Settings, load
 from web.sweeps import Sweeper
+from web.words import LONDON
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = 12
+LIVE = "a night played live"
+"""The file that marks a folder as one that may be made anew."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -53,6 +57,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         command.add_argument("--data", type=lambda folder: Path(folder).resolve(), help="folder of everything kept")
     tls_help = "serve phones of your network over TLS, by a certificate authority of its own"
     commands.choices["demo"].add_argument("--tls", action="store_true", help=tls_help)
+    night_help = "play a night live, sixty times as fast: watch Tonight fill"
+    commands.choices["demo"].add_argument("--night", action="store_true", help=night_help)
+    commands.choices["demo"].add_argument("--speed", type=float, default=60.0, help="of --night (60)")
     commands.choices["run"].add_argument("--landlord", default="My landlord", help="name, on an empty installation")
     commands.choices["run"].add_argument("--owner", default="owner@beatbook.example", help="the owner's e-mail")
     return parser.parse_args(words)
@@ -149,6 +156,8 @@ def demo(options: argparse.Namespace) -> int:
     listener = listen("0.0.0.0" if options.tls else "127.0.0.1", options.port)  # noqa: S104 - phones must reach it
     port = listener.getsockname()[1]
     data = options.data or ROOT / ".beatbook" / "demo"
+    if options.night:
+        return live_night(listener, options.data or data.with_name("night"), options.speed)
     build_once(data)
     host = tls.addresses()[0] if options.tls else "127.0.0.1"
     address = HttpUrl(f"{'https' if options.tls else 'http'}://{host}:{port}")
@@ -182,12 +191,36 @@ def demo_settings(data: Path, address: HttpUrl) -> Settings:
     return load().model_copy(update={"data": data, "database_url": "", "address": address})
 
 
+def live_night(listener: socket.socket, data: Path, speed: float) -> int:
+    """Serve a demo whose night is played from its beginning, made anew each time."""
+    from web.demo import live
+
+    say("Building the demo estate: three weeks of nights, up to this evening. This takes a moment…")
+    clear(data)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(demo_settings(data, HttpUrl(url)).model_copy(update={"desk_idle_minutes": 1440}))
+    migrate(app)
+    night = datetime.now(LONDON).date()
+    with app.app_context():
+        story = live.prepare(app, night)
+    clock = FastClock(live.curtain(night), speed)
+    app.extensions["beatbook_clock"] = clock
+    say(f"\nBeatbook, a night of the demo estate at {speed:g} times its speed, is at {url}\n")
+    tell_cast(app)
+    say("It is six in the evening. Sign in as Ben Okafor and watch Tonight fill. Ctrl-C ends it.")
+    live.play(story, clock, url)
+    try:
+        serve(app, listener)
+    finally:
+        clock.stop()
+    return 0
+
+
 def build_once(data: Path) -> None:
     """Build the demo in a folder beside its own, and move it there when whole: a half-built one is never served."""
     if (data / "beatbook.db").exists():
         return
-    if data.exists() and any(data.iterdir()):
-        raise SystemExit(f"{data} holds something that is not a demo of Beatbook. Give another folder with --data.")
+    refuse_what_is_there(data)
     from web import demo
 
     say("Building the demo estate: three weeks of nights. This takes a moment…")
@@ -201,6 +234,21 @@ def build_once(data: Path) -> None:
     if data.exists():
         data.rmdir()
     making.rename(data)
+
+
+def refuse_what_is_there(data: Path) -> None:
+    """End the program rather than touch a folder that holds something else."""
+    if data.exists() and any(data.iterdir()):
+        raise SystemExit(f"{data} holds something that is not a demo of Beatbook. Give another folder with --data.")
+
+
+def clear(data: Path) -> None:
+    """Empty the folder of an earlier night played live; mark it, so that no other folder is ever emptied."""
+    if (data / LIVE).exists():
+        remove(data)
+    refuse_what_is_there(data)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / LIVE).touch()
 
 
 def remove(folder: Path) -> None:

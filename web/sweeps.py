@@ -3,7 +3,7 @@
 import smtplib
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.errors import MessageError
 from email.message import EmailMessage
 from threading import Event, Thread
@@ -18,7 +18,7 @@ from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
-from web import heads
+from web import clock, heads
 from web.commands import limits, placed, verify_all
 from web.logs import log
 from web.settings import Settings
@@ -76,13 +76,13 @@ def post_mail() -> int:
 
     No transaction is open while the mail server talks: a slow one must not hold up phones.
     """
-    letters = mail.waiting(datetime.now(UTC))
+    letters = mail.waiting(clock.now())
     db.session.expunge_all()
     db.session.rollback()
     sent = 0
     for letter in letters:
         because = _posted(letter, _part("settings"))
-        mail.tried(letter, because, datetime.now(UTC))
+        mail.tried(letter, because, clock.now())
         db.session.commit()
         sent += not because
     return sent
@@ -115,7 +115,7 @@ def send(letter: Mail, settings: Settings) -> None:
 
 def nightly() -> int:
     """Once a day: mail the heads outside, verify everything, and erase what is older than the settings keep."""
-    now = datetime.now(UTC)
+    now = clock.now()
     settings: Settings = _part("settings")
     done = 0
     for landlord in db.session.scalars(select(Landlord)).all():
@@ -180,13 +180,14 @@ class Sweeper:
             thread.join(timeout=30)
 
     def _run(self, sweeps: Sequence[Sweep]) -> None:
-        next_at = dict.fromkeys(sweeps, datetime.now(UTC))
+        watch: clock.Clock = self.app.extensions["beatbook_clock"]
+        next_at = dict.fromkeys(sweeps, watch.now())
         while not self.stopped.wait(self.seconds):
             for sweep in sweeps:
-                now = datetime.now(UTC)
+                now = watch.now()
                 if now >= next_at[sweep] and now.astimezone(LONDON).hour >= sweep.from_hour:
                     self._try(sweep.run)
-                    next_at[sweep] = datetime.now(UTC) + sweep.pause
+                    next_at[sweep] = watch.now() + sweep.pause
 
     def _try(self, sweep: Callable[[], int]) -> None:
         with self.app.app_context():

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.support.cast import Cast
 from tests.support.clients import WireClient
@@ -19,8 +21,12 @@ ADDRESS = re.compile(rb"at (http://127\.0\.0\.1:(\d+))")
 class Server:
     """`beatbook.py run` (or demo) on one data folder. It keeps its port over a restart, as a real one does."""
 
-    def __init__(self, folder: Path, cast: Cast, command: str = "run", **environment: str) -> None:
-        self.folder, self.cast, self.port = folder, cast, 0
+    def __init__(
+        self, folder: Path, cast: Cast | None, command: str = "run", more: Sequence[str] = (), **environment: str
+    ) -> None:
+        self.folder, self.port = folder, 0
+        self.cast: Any = cast
+        self.more = more
         self.command, self.environment = command, environment
         self.process: subprocess.Popen[bytes] | None = None
         self.said: deque[str] = deque(maxlen=200)
@@ -37,7 +43,7 @@ class Server:
     def start(self) -> "Server":
         """Start it, and return when it listens."""
         where = ["--port", str(self.port), "--data", str(self.folder)]
-        command = [sys.executable, "-m", "web.serve", self.command, *where]
+        command = [sys.executable, "-m", "web.serve", self.command, *where, *self.more]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environment
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

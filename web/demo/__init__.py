@@ -19,7 +19,7 @@ from web.demo.cast import PASSWORD, Estates, make
 from web.demo.happenings import happenings
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
-from web.demo.rota import NIGHTS, Place, Rota, six
+from web.demo.rota import NIGHTS, Duty, Place, Rota, six
 from web.demo.torch import as_jpeg
 from web.sweeps import seal_traces, show_photographs
 
@@ -48,10 +48,27 @@ def last_night(now: datetime) -> date:
     return night if now >= six(night) + FIRST_PAGES else night - timedelta(days=1)
 
 
+class Story(NamedTuple):
+    """A demo whose last night is drawn and not yet written."""
+
+    made: Estates
+    writer: Writer
+    night: date
+    duties: list[Duty]
+
+
 def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
     """Make the whole demo in an empty, migrated database, in an app context; commits. Nothing is later than `now`."""
     now = (now or datetime.now(UTC)).astimezone(UTC)
-    chance, tonight = Random(SEED), last_night(now)
+    story = tell(app, now, last_night(now))
+    story.writer.write(story.duties, happenings(story.writer, story.night, 0, story.duties))
+    settle(now)
+    return sign_ins(story.made)
+
+
+def tell(app: Flask, now: datetime, tonight: date) -> Story:
+    """Make the demo up to the night before `tonight`, in an app context; commits."""
+    chance = Random(SEED)
     first = six(tonight - timedelta(days=NIGHTS - 1))
     made = make(now, first - FOUNDED)
     blocks = {block.name: block for block in made.blocks}
@@ -59,12 +76,11 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
     rota = Rota(chance, [Place(block.name, block.storeys) for block in made.blocks])
-    for back in reversed(range(NIGHTS)):
+    for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
         writer.write(duties, happenings(writer, night, back, duties))
-    settle(now)
-    return sign_ins(made)
+    return Story(made, writer, tonight, rota.night(tonight, 0))
 
 
 def pictures() -> Callable[[str, datetime, Block], bytes]:
