@@ -6,7 +6,7 @@ from patrol.models.reports import DailyReport, Promised
 from patrol.models.rounds import Checkpoint, DoorNote, Duty, Kit, KitBack, Round, RoundBlock
 from patrol.models.shifts import Handover, HandoverRead, Shift, ShiftEnd, ShiftVoid
 from patrol.models.visits import Scan, Visit, VisitFinish
-from patrol.models.welfare import AlarmTest, CheckCall, DeadSpot, Safe, Sos, SosSeen
+from patrol.models.welfare import AlarmTest, CheckCall, DeadSpot, Safe, Sos
 from patrol.models.written import Written
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "ShiftEnd",
     "ShiftVoid",
     "Sos",
-    "SosSeen",
     "Strike",
     "Visit",
     "VisitFinish",

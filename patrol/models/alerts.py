@@ -58,6 +58,10 @@ class Alert(Owned, Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[uuid.UUID | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
+    closed_by: Mapped[Person | None] = relationship(
+        viewonly=True,
+        primaryjoin="and_(foreign(Alert.landlord_id) == Person.landlord_id, foreign(Alert.closed_by_id) == Person.id)",
+    )
     person: Mapped[Person] = relationship(
         viewonly=True,
         primaryjoin="and_(foreign(Alert.landlord_id) == Person.landlord_id, foreign(Alert.person_id) == Person.id)",
@@ -76,6 +80,7 @@ class Alert(Owned, Base):
         owned_key("closed_by_id", "person"),
         UniqueConstraint("landlord_id", "key"),
         Index("ix_alert_night", "landlord_id", "night"),
+        Index("ix_alert_subject", "landlord_id", "subject_id"),
         Index("ix_alert_open", "landlord_id", "seen_at", "closed_at"),
     )
 
@@ -96,6 +101,10 @@ class AlertStep(Owned, Base):
     tries: Mapped[int] = mapped_column(default=0)
     because: Mapped[str] = mapped_column(String(400), default="")
     alert: Mapped[Alert] = relationship(viewonly=True)
+    by: Mapped[Person | None] = relationship(
+        viewonly=True,
+        primaryjoin="and_(foreign(AlertStep.landlord_id) == Person.landlord_id, foreign(AlertStep.by_id) == Person.id)",
+    )
     __table_args__ = (
         owned_key("alert_id", "alert"),
         owned_key("by_id", "person"),

@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from estate.database import Base, Owned, owned_key
-from estate.models import Block, Person
+from estate.database import Base, owned_key
+from estate.models import Block
 from patrol.models.written import Written
 
 
@@ -57,17 +57,3 @@ class AlarmTest(Written, Base):
 
     shift_id: Mapped[uuid.UUID | None]
     __table_args__ = (owned_key("person_id", "person"), Index("ix_alarm_test_night", "landlord_id", "night"))
-
-
-class SosSeen(Owned, Base):
-    """A person at the desk has seen an SOS."""
-
-    sos_id: Mapped[uuid.UUID]
-    by_id: Mapped[uuid.UUID]
-    seen_at: Mapped[datetime]
-    by: Mapped[Person] = relationship(viewonly=True)
-    __table_args__ = (
-        owned_key("sos_id", "sos"),
-        owned_key("by_id", "person"),
-        UniqueConstraint("landlord_id", "sos_id"),
-    )

@@ -1,4 +1,4 @@
-"""A person at the desk has seen an SOS."""
+"""An SOS alarms in the moment it is read; a person at the desk says that they have seen it."""
 
 import uuid
 from datetime import datetime
@@ -7,17 +7,24 @@ from sqlalchemy import select
 
 from estate.database import db
 from estate.models import Person
-from estate.operations.traces import trace
-from patrol.models import Sos, SosSeen
+from patrol.models import Alert, Sos, Strike
+from patrol.operations.alerts import raise_alert, see_alert
+
+
+def raise_sos(landlord_id: uuid.UUID, sos_id: uuid.UUID | None, now: datetime) -> Alert | None:
+    """Raise the alert of an SOS that was read, once; None where there is none, or its officer has struck it."""
+    sos = db.session.get(Sos, (landlord_id, sos_id)) if sos_id else None
+    if sos is None:
+        return None
+    struck = select(Strike.id).where(
+        Strike.landlord_id == landlord_id, Strike.struck_id == sos.id, Strike.person_id == sos.person_id
+    )
+    if db.session.scalar(struck):
+        return None
+    return raise_alert("sos", f"sos:{sos.id}", sos, now)[0]
 
 
 def acknowledge_sos(sos_id: uuid.UUID, by: Person, now: datetime) -> bool:
     """Note that `by` has seen an SOS of their landlord; False where there is none. The first one to see it stands."""
-    sos = db.session.get(Sos, (by.landlord_id, sos_id), with_for_update=True)
-    if sos is None:
-        return False
-    seen = select(SosSeen.id).where(SosSeen.landlord_id == by.landlord_id, SosSeen.sos_id == sos_id)
-    if db.session.scalar(seen) is None:
-        db.session.add(SosSeen(landlord_id=by.landlord_id, sos_id=sos_id, by_id=by.id, seen_at=now))
-        trace(by.landlord_id, by, "saw", "sos", sos_id, now)
-    return True
+    alert = raise_sos(by.landlord_id, sos_id, now)
+    return alert is not None and see_alert(alert.id, by, now) is not None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Person
-from patrol.models import Sos, SosSeen, Strike
+from patrol.models import Alert, Sos, Strike
 
 SHOWN_FOR = timedelta(hours=24)
 
@@ -29,19 +29,20 @@ class SosOpen:
 
 def sos_seen(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> tuple[datetime | None, str | None]:
     """Say when and by whom an SOS was seen; (None, None) while nobody has."""
-    query = select(SosSeen).where(SosSeen.landlord_id == landlord_id, SosSeen.sos_id == sos_id)
-    seen = db.session.scalar(query.options(joinedload(SosSeen.by))) if sos_id else None
-    return (seen.seen_at, seen.by.name) if seen else (None, None)
+    query = select(Alert).where(Alert.landlord_id == landlord_id, Alert.key == f"sos:{sos_id}")
+    alert = db.session.scalar(query.options(joinedload(Alert.seen_by))) if sos_id else None
+    return (alert.seen_at, alert.seen_by.name) if alert and alert.seen_by else (None, None)
 
 
 def open_sos(person: Person, now: datetime) -> Sequence[SosOpen]:
     """List the landlord's SOS of the last day that nobody has seen and their officer has not struck, newest first."""
-    seen = select(SosSeen.sos_id).where(SosSeen.landlord_id == person.landlord_id)
+    mine = person.landlord_id
+    settled = Alert.seen_at.is_not(None) | Alert.closed_at.is_not(None)
+    seen = select(Alert.id).where(Alert.landlord_id == mine, Alert.subject_id == Sos.id, Alert.kind == "sos", settled)
     struck = select(Strike.struck_id).where(
-        Strike.landlord_id == person.landlord_id, Strike.struck_id == Sos.id, Strike.person_id == Sos.person_id
+        Strike.landlord_id == mine, Strike.struck_id == Sos.id, Strike.person_id == Sos.person_id
     )
-    query = select(Sos).where(
-        Sos.landlord_id == person.landlord_id, Sos.received_at > now - SHOWN_FOR, Sos.id.not_in(seen), ~struck.exists()
-    )
+    since = Sos.received_at > now - SHOWN_FOR
+    query = select(Sos).where(Sos.landlord_id == mine, since, ~seen.exists(), ~struck.exists())
     options = (joinedload(Sos.block), joinedload(Sos.person))
     return [SosOpen(sos) for sos in db.session.scalars(query.options(*options).order_by(Sos.received_at.desc()))]

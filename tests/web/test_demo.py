@@ -15,7 +15,7 @@ from estate.database import db
 from estate.models import Landlord, Person
 from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
-from patrol.models import Amendment, Observation, Sos, SosSeen, Strike, Visit, VisitFinish, Written
+from patrol.models import Alert, Amendment, Observation, Sos, Strike, Visit, VisitFinish, Written
 from patrol.pages import READERS
 from patrol.queries import tonight
 from tests.support.clients import SiteClient
@@ -99,7 +99,7 @@ class TestBuilt:
         assert count(ForkedText) > 0
         assert count(Notebook, func.abs(Notebook.skew_ms) > 600_000) == 2
         assert count(Strike) > 0
-        assert count(SosSeen) == 1
+        assert count(Alert, Alert.kind == "sos", Alert.seen_at.is_not(None)) == 1
         assert {"threat", "called_away"} < set(db.session.scalars(select(VisitFinish.reason).distinct()))
         references = [func.nullif(field, "") for field in (Amendment.police_reference, Amendment.bwv_reference)]
         for field in (Observation.moved_on, *references):

@@ -26,6 +26,7 @@ from notebook.operations import (
 from notebook.operations.keeping import find
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol import queries as patrol
+from patrol.operations.sos import raise_sos
 from web.access import by_signature, me, now, power
 from web.logs import log
 
@@ -154,8 +155,19 @@ def ask_for_help(notebook_id: uuid.UUID) -> Response:
     except NotSigned as error:
         raise Refused(403, "the signature is not this notebook's") from error
     db.session.commit()
+    _alarm(notebook.landlord_id, sos_id)
     seen_at, seen_by = patrol.sos_seen(notebook.landlord_id, sos_id)
     return jsonify(
         received_at=now().isoformat(), seen_at=seen_at and seen_at.isoformat(), seen_by=seen_by,
         withdrawn=bool(notebook.apart),
     )  # fmt: skip
+
+
+def _alarm(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> None:
+    """Raise the alert of an SOS at once. A fault in it must not refuse what is kept: a sweep raises it then."""
+    try:
+        raise_sos(landlord_id, sos_id, now())
+        db.session.commit()
+    except Exception as error:
+        db.session.rollback()
+        log.error("raising failed", error=type(error).__name__, exc_info=error)

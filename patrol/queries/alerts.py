@@ -1,0 +1,76 @@
+"""Alerts as the desk sees them: what happened, what has been done, what comes next."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Person
+from patrol.models import Alert, AlertStep, Safe
+
+KINDS: Mapping[str, str] = {
+    "sos": "asked for help",
+    "missed_call": "missed a check call",
+    "emergency": "logged an emergency",
+    "fire_fault": "logged a fault in fire equipment",
+    "test": "tried the alarm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSeen:
+    """An alert with the steps decided so far, in order, and whether its officer has said that they are safe."""
+
+    alert: Alert
+    steps: Sequence[AlertStep]
+    safe: Safe | None
+
+    @property
+    def title(self) -> str:
+        """Say who and what: "Amina Yusuf asked for help"."""
+        return f"{self.alert.person.name} {KINDS.get(self.alert.kind, self.alert.kind)}"
+
+    @property
+    def where(self) -> str:
+        """Name the block, where the page does."""
+        return self.alert.block.name if self.alert.block else "place not named"
+
+
+def open_alerts(person: Person, now: datetime) -> list[AlertSeen]:
+    """List the landlord's alerts that are not over, unseen first, then newest first. Three queries."""
+    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.closed_at.is_(None))
+    found = _with_steps(person, query.order_by(Alert.seen_at.is_not(None), Alert.begun_at.desc()))
+    return [one for one in found if one.alert.raised_at <= now]
+
+
+def alerts_of(person: Person, night: date) -> list[AlertSeen]:
+    """List the landlord's alerts of a night, in the order they began, those that are over included. Three queries."""
+    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.night == night)
+    return _with_steps(person, query.order_by(Alert.begun_at, Alert.id))
+
+
+def alert(person: Person, alert_id: uuid.UUID) -> AlertSeen | None:
+    """Find one alert of the landlord."""
+    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.id == alert_id)
+    return next(iter(_with_steps(person, query)), None)
+
+
+def _with_steps(person: Person, query: Select[Any]) -> list[AlertSeen]:
+    options = [joinedload(one) for one in (Alert.person, Alert.block, Alert.seen_by, Alert.closed_by)]
+    alerts: Sequence[Alert] = db.session.scalars(query.options(*options)).all()
+    if not alerts:
+        return []
+    mine, subjects = person.landlord_id, [one.subject_id for one in alerts]
+    steps: dict[uuid.UUID, list[AlertStep]] = {}
+    taken = select(AlertStep).where(AlertStep.landlord_id == mine, AlertStep.alert_id.in_([one.id for one in alerts]))
+    ordered = taken.options(joinedload(AlertStep.by)).order_by(AlertStep.due_at, AlertStep.position, AlertStep.to)
+    for step in db.session.scalars(ordered):
+        steps.setdefault(step.alert_id, []).append(step)
+    said = db.session.scalars(select(Safe).where(Safe.landlord_id == mine, Safe.sos_id.in_(subjects)))
+    safe = {(one.sos_id, one.person_id): one for one in said}
+    return [AlertSeen(one, steps.get(one.id, []), safe.get((one.subject_id, one.person_id))) for one in alerts]

@@ -1,0 +1,193 @@
+"""Check calls of a night: who is watched, when each is due, and which were late or missed."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Person
+from notebook.models import Notebook, Page
+from notebook.operations.reading import TRUSTED_SKEW_MS
+from patrol.models import Alert, AlertStep, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd, ShiftVoid, Strike
+from patrol.rules import checks as rules
+from patrol.rules.nights import LONGEST_SHIFT, night_of
+
+MOST_PAGES = 2_000
+"""So many pages from a shift's first on are looked through for signs of life: more than a phone writes in a night."""
+
+SAFE = "safe"
+"""How a ring ended where its officer answered and is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSeen:
+    """One shift and what is known of its officer's signs of life at `now`."""
+
+    shift: Shift
+    ended: datetime | None
+    interval: rules.Interval
+    signs: Sequence[rules.Sign]
+    dead_spots: Sequence[rules.DeadSpot]
+    now: datetime
+
+    @property
+    def watched(self) -> bool:
+        """Say whether anybody waits for the next call: the shift runs, and is not forgotten."""
+        return self.ended is None and self.now - self.shift.happened_at < LONGEST_SHIFT
+
+    @property
+    def last(self) -> datetime:
+        """Give the last sign of life; the shift's beginning where there is none since."""
+        return max((sign.at for sign in self.signs), default=self.shift.happened_at)
+
+    @property
+    def due(self) -> datetime:
+        """Give when the next check call is due."""
+        return rules.next_due(self.last, self.dead_spots, self.interval)
+
+    @property
+    def missed(self) -> bool:
+        """Say whether that call is missed, its grace included."""
+        return self.watched and rules.missed(self.due, self.interval, self.now)
+
+    @property
+    def dark_until(self) -> datetime | None:
+        """Give until when no signal is to be expected, where that was declared."""
+        return max((spot.until for spot in self.dead_spots if spot.until > self.now), default=None)
+
+    @property
+    def gaps(self) -> list[rules.Gap]:
+        """List the calls that were late or missed so far, with exact times."""
+        until = self.ended or min(self.now, self.shift.happened_at + LONGEST_SHIFT)
+        return list(rules.gaps(self.shift.happened_at, self.signs, self.dead_spots, self.interval, until))
+
+
+def checks(person: Person, night: date, now: datetime) -> list[CheckSeen]:
+    """List the shifts of a night of this person's landlord with their check calls, in the order they began."""
+    return _seen(person.landlord_id, (Shift.night == night,), now)
+
+
+def watched(landlord_id: uuid.UUID, now: datetime) -> list[CheckSeen]:
+    """List the shifts that run now: the latest of each officer, neither ended, struck nor ruled out."""
+    night = night_of(now)
+    since = (Shift.night.in_([night, night - timedelta(days=1)]), Shift.happened_at > now - LONGEST_SHIFT)
+    latest = {seen.shift.person_id: seen for seen in _seen(landlord_id, since, now)}
+    return [seen for seen in latest.values() if seen.watched]
+
+
+def intervals(landlord_id: uuid.UUID) -> dict[str, rules.Interval]:
+    """Give the interval of each risk: the landlord's own, else the default."""
+    rows = db.session.scalars(select(CheckRule).where(CheckRule.landlord_id == landlord_id))
+    return rules.DEFAULTS | {row.risk: rules.Interval(row.minutes, row.grace_minutes, row.because) for row in rows}
+
+
+def _seen(landlord_id: uuid.UUID, where: Sequence[Any], now: datetime) -> list[CheckSeen]:
+    shifts = _shifts(landlord_id, where)
+    if not shifts:
+        return []
+    only = [shift for shift, _ in shifts]
+    signs, spots = _signs(landlord_id, only, now), _dead_spots(landlord_id, only)
+    known, risks = intervals(landlord_id), _risks(landlord_id, only)
+    return [
+        CheckSeen(
+            shift, ended, known[risks[shift.id]],
+            [sign for sign in signs.get(shift.person_id, []) if sign.at >= shift.happened_at],
+            spots.get(shift.person_id, []), now,
+        )
+        for shift, ended in shifts
+    ]  # fmt: skip
+
+
+def _struck(model: Any) -> Any:
+    return select(Strike.id).where(
+        Strike.landlord_id == model.landlord_id, Strike.struck_id == model.id, Strike.person_id == model.person_id
+    ).exists()  # fmt: skip
+
+
+def _shifts(landlord_id: uuid.UUID, where: Sequence[Any]) -> list[tuple[Shift, datetime | None]]:
+    over = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
+    over &= ShiftEnd.person_id == Shift.person_id
+    ended = select(func.min(ShiftEnd.happened_at)).where(over, ~_struck(ShiftEnd)).scalar_subquery()
+    void = select(ShiftVoid.id).where(ShiftVoid.landlord_id == Shift.landlord_id, ShiftVoid.shift_id == Shift.id)
+    query = select(Shift, ended).where(Shift.landlord_id == landlord_id, *where, ~_struck(Shift), ~void.exists())
+    ordered = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
+    return [(shift, end) for shift, end in db.session.execute(ordered)]
+
+
+def _signs(landlord_id: uuid.UUID, shifts: Sequence[Shift], now: datetime) -> dict[uuid.UUID, list[rules.Sign]]:
+    """Give each officer's signs of life: pages from the shift's first on, and what was spoken with the desk."""
+    signs: dict[uuid.UUID, list[rules.Sign]] = {}
+    since = min(shift.happened_at for shift in shifts)
+    people = {shift.person_id for shift in shifts}
+    for person_id, sign in (*_written(landlord_id, shifts, people, since), *_spoken(landlord_id, people, since)):
+        if since <= sign.at <= now:
+            signs.setdefault(person_id, []).append(sign)
+    return signs
+
+
+def _written(
+    landlord_id: uuid.UUID, shifts: Sequence[Shift], people: set[uuid.UUID], since: datetime
+) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
+    same = (Notebook.landlord_id == Page.landlord_id) & (Notebook.id == Page.notebook_id)
+    here = [
+        and_(Page.notebook_id == one.notebook_id, Page.number.between(one.page_number, one.page_number + MOST_PAGES))
+        for one in shifts
+    ]  # fmt: skip
+    query = select(Notebook.person_id, Page.kind, Page.seen_at, Page.skew_ms, Page.received_at).join(Notebook, same)
+    query = query.where(
+        Page.landlord_id == landlord_id, Notebook.person_id.in_(people), Page.seen_at.is_not(None), Page.apart == "",
+        or_(*here, and_(Notebook.opened_at >= since, Page.number <= MOST_PAGES)),
+    )  # fmt: skip
+    for person_id, kind, seen_at, skew_ms, received_at in db.session.execute(query):
+        if seen_at and kind not in rules.NO_SIGN:
+            skew = timedelta(milliseconds=skew_ms if abs(skew_ms) > TRUSTED_SKEW_MS else 0)
+            yield person_id, rules.Sign(seen_at + skew, received_at)
+
+
+def _spoken(
+    landlord_id: uuid.UUID, people: set[uuid.UUID], since: datetime
+) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
+    """Give what was noted at the desk: rung and safe, or a missed call that a person said was over."""
+    mine = (Alert.landlord_id == landlord_id, Alert.person_id.in_(people), Alert.night >= night_of(since))
+    over = select(Alert.person_id, Alert.closed_at).where(
+        *mine, Alert.kind == "missed_call", Alert.closed_by_id.is_not(None)
+    )
+    same = (AlertStep.landlord_id == Alert.landlord_id) & (AlertStep.alert_id == Alert.id)
+    rung = select(Alert.person_id, AlertStep.done_at).join(AlertStep, same).where(
+        *mine, AlertStep.channel == "ring", AlertStep.outcome == SAFE, AlertStep.done_at.is_not(None)
+    )  # fmt: skip
+    for person_id, at in (*db.session.execute(over), *db.session.execute(rung)):
+        if at:
+            yield person_id, rules.Sign(at, at)
+
+
+def _dead_spots(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UUID, list[rules.DeadSpot]]:
+    """Give each officer's declared dead spots, their end put right by as much as their beginning was."""
+    people = {shift.person_id for shift in shifts}
+    nights = {night for shift in shifts for night in (shift.night, shift.night + timedelta(days=1))}
+    named = DeadSpot.shift_id.in_([shift.id for shift in shifts]) | DeadSpot.shift_id.is_(None)
+    query = select(DeadSpot).where(DeadSpot.landlord_id == landlord_id, named, DeadSpot.person_id.in_(people))
+    spots: dict[uuid.UUID, list[rules.DeadSpot]] = {}
+    for row in db.session.scalars(query.where(DeadSpot.night.in_(nights), ~_struck(DeadSpot))):
+        until = row.until + (row.happened_at - row.seen_at)
+        spots.setdefault(row.person_id, []).append(rules.DeadSpot(row.happened_at, until))
+    return spots
+
+
+def _risks(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UUID, str]:
+    """Give the risk of each shift's round: as booked on, else as on duty, else the most watchful of all rounds."""
+    rows = db.session.scalars(select(Round).where(Round.landlord_id == landlord_id)).all()
+    rounds = {row.id: row.risk for row in rows}
+    most = max((row.risk for row in rows if row.closed_at is None), key=rules.RISKS.index, default=rules.RISKS[0])
+    nights = {shift.night for shift in shifts}
+    planned = select(Duty.night, Duty.person_id, Duty.round_id).where(
+        Duty.landlord_id == landlord_id, Duty.night.in_(nights), Duty.absent_because == ""
+    )
+    duty = {(night, person_id): round_id for night, person_id, round_id in db.session.execute(planned)}
+    found = {shift.id: shift.round_id or duty.get((shift.night, shift.person_id)) for shift in shifts}
+    return {shift_id: rounds.get(round_id, most) if round_id else most for shift_id, round_id in found.items()}
