@@ -78,16 +78,21 @@ def seal(landlord_id: uuid.UUID, limit: int = 1000) -> int:
     return len(waiting)
 
 
-def faults(landlord_id: uuid.UUID) -> Iterator[str]:
-    """Name the first sealed trace that does not follow, if any."""
-    before = chain_start(landlord_id)
-    query = select(Trace).where(Trace.landlord_id == landlord_id, Trace.number.is_not(None)).order_by(Trace.number)
+def faults(landlord_id: uuid.UUID, first: int = 1) -> Iterator[str]:
+    """Name the first sealed trace from `first` on that does not follow, if any. What is before it is taken as told."""
+    query = select(Trace).where(Trace.landlord_id == landlord_id, Trace.number >= first).order_by(Trace.number)
+    before = _head_before(landlord_id, first)
     with closing(db.session.scalars(query.execution_options(yield_per=1000))) as rows:
-        for expected, row in enumerate(rows, 1):
+        for expected, row in enumerate(rows, first):
             if row.number != expected or row.chain_hash != link(before, expected, row):
                 yield f"trace {expected} does not follow trace {expected - 1}"
                 return
             before = row.chain_hash or b""
+
+
+def _head_before(landlord_id: uuid.UUID, number: int) -> bytes:
+    here = select(Trace.chain_hash).where(Trace.landlord_id == landlord_id, Trace.number == number - 1)
+    return (db.session.scalar(here) or b"") if number > 1 else chain_start(landlord_id)
 
 
 def unsealed(landlord_id: uuid.UUID) -> int:

@@ -39,6 +39,23 @@ def test_ten_wrong_passwords_for_one_email_are_enough(client, cast):
     assert other.status_code == 303
 
 
+def guess(client, email, password, address):
+    told = {"email": email, "password": password}
+    return client.post("/sign-in", data=told, environ_base={"REMOTE_ADDR": address}).status_code
+
+
+def test_who_guesses_elsewhere_does_not_keep_the_owner_out_and_many_elsewheres_do_not_guess_on(client, cast):
+    for number in range(10):
+        assert guess(client, cast.ben.email, f"wrong {number}", "203.0.113.9") == 422
+    assert guess(client, cast.ben.email, cast.password, "203.0.113.9") == 429
+    assert guess(client, cast.ben.email, cast.password, "198.51.100.4") == 303
+    for number in range(90):
+        guess(client, cast.dan.email, f"wrong {number}", f"192.0.2.{number % 30}")
+    for number in range(10):
+        guess(client, cast.dan.email, f"wrong {number}", f"192.0.2.{100 + number}")
+    assert guess(client, cast.dan.email, cast.password, "198.51.100.5") == 429
+
+
 def test_right_passwords_are_never_counted(new_client, cast):
     for _ in range(12):
         answer = new_client().post("/sign-in", data={"email": cast.ben.email, "password": cast.password})

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from estate.database import db
+from estate.models import Trace
 from estate.operations.mail import post
 from estate.operations.traces import seal, trace
 
@@ -37,6 +40,19 @@ def test_earlier_traces_come_as_a_page_and_as_a_fragment(app, sign_in, cast):
     assert "<html" not in fragment.text
     assert fragment.text.count('class="row"') >= 20
     assert priya.get("/traces?before=nonsense").status_code == 404
+
+
+def test_a_long_chain_is_looked_at_from_its_last_hundred_links_on(app, sign_in, cast):
+    leave_traces(app, cast, 150, sealed=True)
+    priya = sign_in(cast.priya)
+    text = priya.get("/traces").text
+    assert "unbroken." in text
+    assert "Looked at from trace" in text
+    with app.app_context():
+        last = db.session.scalar(select(Trace).where(Trace.landlord_id == cast.northmere, Trace.number == 120))
+        last.who = "Somebody else"
+        db.session.commit()
+    assert "trace 120 does not follow trace 119" in priya.get("/traces").text
 
 
 def test_each_landlord_has_its_own_traces(app, sign_in, cast):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session
 from flask_limiter import RequestLimit
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -27,8 +28,13 @@ def safe_next(address: str) -> str:
 
 
 def by_email() -> str:
-    """Throttle per e-mail, whichever address it is tried from."""
+    """Throttle per e-mail, whichever network address it is tried from."""
     return "e-mail " + request.form.get("email", "")[:254].strip().lower()
+
+
+def by_email_here() -> str:
+    """Throttle per e-mail and network address: who guesses elsewhere does not keep the owner out."""
+    return f"{by_email()} from {get_remote_address()}"
 
 
 def by_person() -> str:
@@ -43,7 +49,7 @@ def refused(_: object) -> bool:
 
 def told_to_wait(_: RequestLimit) -> None:
     """Say in the 429 what is being counted."""
-    g.refused = "Ten wrong passwords in a row. Wait fifteen minutes, then try again."
+    g.refused = "Too many wrong passwords. Wait fifteen minutes, then try again."
 
 
 @blueprint.get("/sign-in")
@@ -56,7 +62,8 @@ def show() -> str | Response:
 
 @blueprint.post("/sign-in")
 @limiter.limit("60 per 15 minutes", deduct_when=refused, on_breach=told_to_wait)
-@limiter.limit("10 per 15 minutes", key_func=by_email, deduct_when=refused, on_breach=told_to_wait)
+@limiter.limit("10 per 15 minutes", key_func=by_email_here, deduct_when=refused, on_breach=told_to_wait)
+@limiter.limit("100 per 15 minutes", key_func=by_email, deduct_when=refused, on_breach=told_to_wait)
 @public("it is where one signs in")
 def enter() -> Response | tuple[str, int]:
     """Sign in."""
