@@ -1,0 +1,80 @@
+"""What has changed since a report was signed: the frozen one against the same night as its rows are now. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from patrol.rules.daily.shape import Correction, Entry, Facts, HandoverLine, MissedLine, SeenLine, ShiftLine, VisitLine
+from patrol.rules.daily.words import about_entry, field_words, value_words
+
+KINDS: Final = ("shifts", "visits", "missed", "seen", "alerts", "handovers")
+"""What can be corrected. The fire service's clock goes on by itself, and stands in each report as it was then."""
+COMPARED: Final[dict[type[Entry], tuple[str, ...]]] = {
+    ShiftLine: ("began", "ended", "kit", "not_back", "kit_words", "words"),
+    VisitLine: ("block", "started", "finished", "outcome", "reason", "words"),
+    MissedLine: ("status", "reason"),
+    SeenLine: (
+        "category", "severity", "block", "floor", "spot", "words", "at", "moved_on", "police_called",
+        "police_assisted", "police_reference", "bwv_reference", "follow_up", "equipment", "photographs",
+    ),
+    HandoverLine: ("heads",),
+}  # fmt: skip
+"""What is compared of each. Of an alert only that it is there: being seen and answered is no correction."""
+
+
+def corrections(signed: Facts, now: Facts) -> list[Correction]:
+    """List what the night says otherwise now, in the order in which it came; what the desk did stands last."""
+    found = [one for kind in KINDS for one in _compare(getattr(signed, kind), getattr(now, kind))]
+    return sorted(found, key=lambda one: (not one.pages, one.pages[-1].received_at if one.pages else None, one.about))
+
+
+def _compare(signed: Sequence[Entry], now: Sequence[Entry]) -> Iterator[Correction]:
+    before = {one.id: one for one in signed}
+    after = {one.id: one for one in now}
+    for key, one in after.items():
+        old = before.get(key)
+        if old is None:
+            yield from _added(one)
+        elif found := _changed(old, one):
+            yield found
+    for key, one in before.items():
+        if key not in after:
+            yield _correction("gone", one, (("stood here", about_entry(one), "is not there any more"),), ())
+
+
+def _added(one: Entry) -> Iterator[Correction]:
+    """Tell of what was not there; what came and was struck before anybody saw it is told as struck."""
+    said = tuple((field_words(name), "", value_words(name, getattr(one, name))) for name in COMPARED.get(type(one), ()))
+    said = tuple(change for change in said if change[2])
+    kind = "added" if one.stands else "struck" if one.struck else "voided"
+    yield _correction(kind, one, said, one.pages)
+
+
+def _changed(old: Entry, new: Entry) -> Correction | None:
+    known = {(page.notebook_id, page.number) for page in old.pages}
+    pages = tuple(page for page in new.pages if (page.notebook_id, page.number) not in known)
+    if new.struck and not old.struck:
+        return _correction("struck", new, (("stood", "counted", f"struck: {_why(new.because)}"),), pages)
+    if new.voided and not old.voided:
+        return _correction("voided", new, (("stood", "counted", f"voided: {_why(new.voided)}"),), pages)
+    changes = tuple(_differences(old, new))
+    return _correction("changed", new, changes, pages) if changes else None
+
+
+def _differences(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
+    if (new.struck, bool(new.voided)) != (old.struck, bool(old.voided)):
+        yield "stood", "did not count", "counts again"
+    for name in COMPARED.get(type(new), ()):
+        was, is_now = getattr(old, name), getattr(new, name)
+        if was != is_now:
+            yield field_words(name), value_words(name, was) or "nothing", value_words(name, is_now) or "nothing"
+
+
+def _why(because: str) -> str:
+    return because or "no reason written"
+
+
+def _correction(kind: str, one: Entry, changes: tuple[tuple[str, str, str], ...], pages: Sequence[Any]) -> Correction:
+    ordered = tuple(sorted(pages, key=lambda page: (page.received_at, page.number)))
+    at: datetime | None = ordered[-1].received_at if ordered else None
+    return Correction(kind=kind, about=about_entry(one), at=at, changes=changes, pages=ordered)
