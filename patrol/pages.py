@@ -214,7 +214,7 @@ def _storable(value: Any) -> Any:
 
 def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> Reader:
     def read(page: KeptPage) -> list[Row]:
-        body = dict(shape.model_validate(page.told.body))
+        body = vars(shape.model_validate(page.told.body))
         named = {renamed.get(name, name): value for name, value in body.items()}
         return [(model, _written(page) | {name: _storable(value) for name, value in named.items()})]
 

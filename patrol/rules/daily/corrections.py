@@ -1,14 +1,25 @@
 """What has changed since a report was signed: the frozen one against the same night as its rows are now. Pure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Final
 
-from patrol.rules.daily.shape import Correction, Entry, Facts, HandoverLine, MissedLine, SeenLine, ShiftLine, VisitLine
+from patrol.rules.daily.shape import (
+    Correction,
+    Entry,
+    Facts,
+    HandoverLine,
+    MissedLine,
+    Page,
+    SeenLine,
+    ShiftLine,
+    VisitLine,
+)
 from patrol.rules.daily.words import about_entry, field_words, value_words
 
 KINDS: Final = ("shifts", "visits", "missed", "seen", "alerts", "handovers")
 """What can be corrected. The fire service's clock goes on by itself, and stands in each report as it was then."""
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 COMPARED: Final[dict[type[Entry], tuple[str, ...]]] = {
     ShiftLine: ("began", "ended", "kit", "not_back", "kit_words", "words"),
     VisitLine: ("block", "started", "finished", "outcome", "reason", "words"),
@@ -23,9 +34,9 @@ COMPARED: Final[dict[type[Entry], tuple[str, ...]]] = {
 
 
 def corrections(signed: Facts, now: Facts) -> list[Correction]:
-    """List what the night says otherwise now, in the order in which it came; what the desk did stands last."""
+    """List what the night says otherwise now, in the order in which it came."""
     found = [one for kind in KINDS for one in _compare(getattr(signed, kind), getattr(now, kind))]
-    return sorted(found, key=lambda one: (not one.pages, one.pages[-1].received_at if one.pages else None, one.about))
+    return sorted(found, key=lambda one: (one.at or NEVER, one.about))
 
 
 def _compare(signed: Sequence[Entry], now: Sequence[Entry]) -> Iterator[Correction]:
@@ -74,7 +85,9 @@ def _why(because: str) -> str:
     return because or "no reason written"
 
 
-def _correction(kind: str, one: Entry, changes: tuple[tuple[str, str, str], ...], pages: Sequence[Any]) -> Correction:
+def _correction(kind: str, one: Entry, changes: tuple[tuple[str, str, str], ...], pages: Sequence[Page]) -> Correction:
+    if kind == "voided":
+        return Correction(kind=kind, about=about_entry(one), at=one.voided_at, changes=changes, by=one.voided_by)
     ordered = tuple(sorted(pages, key=lambda page: (page.received_at, page.number)))
-    at: datetime | None = ordered[-1].received_at if ordered else None
+    at = ordered[-1].received_at if ordered else None
     return Correction(kind=kind, about=about_entry(one), at=at, changes=changes, pages=ordered)

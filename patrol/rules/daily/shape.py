@@ -46,6 +46,8 @@ class Entry(Shape):
     struck: bool = False
     because: str = ""
     voided: str = ""
+    voided_by: str = ""
+    voided_at: AwareDatetime | None = None
 
     @property
     def stands(self) -> bool:
@@ -278,3 +280,5 @@ class Correction(Shape):
     changes: tuple[tuple[str, str, str], ...] = ()
     pages: tuple[Page, ...] = ()
     """The pages that brought it, in the order they came; none where the desk did."""
+    by: str = ""
+    """Who did it at the desk."""

@@ -1,0 +1,52 @@
+"""The pages that a report's entries stand on, with whose notebook each is in."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from estate.database import db
+from estate.models import Person
+from notebook.models import Notebook
+from patrol.models import Strike, Written
+from patrol.rules.daily.shape import Page
+
+
+class Books:
+    """The notebooks of some rows, by id, and the strikes that rule some of them out."""
+
+    def __init__(
+        self, books: Mapping[uuid.UUID, tuple[int, str]], strikes: Mapping[tuple[uuid.UUID, uuid.UUID], Strike]
+    ) -> None:
+        self.books, self.strikes = books, strikes
+
+    def page(self, notebook_id: uuid.UUID, number: int, received_at: datetime) -> Page:
+        """Name a page."""
+        book, officer = self.books.get(notebook_id, (0, "an unknown officer"))
+        return Page(
+            notebook_id=str(notebook_id), officer=officer, notebook=book, number=number, received_at=received_at
+        )
+
+    def pages(self, *rows: Written | None) -> tuple[Page, ...]:
+        """Name the pages of rows, and of the strikes that rule them out."""
+        there = [row for row in rows if row is not None]
+        struck = [strike for row in there if (strike := self.strike(row)) is not None]
+        return tuple(self.page(row.notebook_id, row.page_number, row.received_at) for row in (*there, *struck))
+
+    def strike(self, row: Written) -> Strike | None:
+        """Give the strike by which its writer ruled a row out."""
+        return self.strikes.get((row.id, row.person_id))
+
+
+def books_of(person: Person, rows: Iterable[Written]) -> Books:
+    """Find the notebooks and strikes of rows. Two queries, however many rows."""
+    rows = list(rows)
+    mine = person.landlord_id
+    struck = select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_([row.id for row in rows]))
+    strikes = {(one.struck_id, one.person_id): one for one in db.session.scalars(struck)}
+    ids = {row.notebook_id for row in (*rows, *strikes.values())}
+    same = (Person.landlord_id == Notebook.landlord_id) & (Person.id == Notebook.person_id)
+    query = select(Notebook.id, Notebook.number, Person.name).join(Person, same)
+    query = query.where(Notebook.landlord_id == mine, Notebook.id.in_(ids))
+    return Books({key: (number, name) for key, number, name in db.session.execute(query)}, strikes)

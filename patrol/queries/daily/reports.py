@@ -1,0 +1,147 @@
+"""Daily reports: which nights there are, signed or not, and one night with all that is known of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select, union
+from sqlalchemy.orm import defer, joinedload
+
+from estate.database import db
+from estate.models import Person
+from patrol.models import (
+    Amendment,
+    DailyReport,
+    Handover,
+    Observation,
+    Shift,
+    ShiftEnd,
+    ShiftVoid,
+    Strike,
+    Visit,
+    VisitFinish,
+)  # fmt: skip
+from patrol.queries.daily.facts import Live, live
+from patrol.rules.daily.composing import morning
+from patrol.rules.daily.corrections import corrections
+from patrol.rules.daily.partner import for_partners
+from patrol.rules.daily.shape import Correction, Internal, Partner, SilentPhone
+from patrol.rules.nights import night_of
+
+AT_ONCE = 31
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """One night: as it was signed, or as it stands while nobody has. `since`: what has changed since sign-off."""
+
+    night: date
+    signed: DailyReport | None
+    report: Internal
+    partner: Partner
+    silent: Sequence[SilentPhone]
+    """As known when the report was signed; as known now while it is not."""
+    since: Sequence[Correction] = ()
+    still_silent: Sequence[SilentPhone] = ()
+    """As known now."""
+
+    @property
+    def due(self) -> datetime:
+        """Give by when the night is to be signed."""
+        return morning(self.night)
+
+
+def night_report(person: Person, night: date, now: datetime) -> NightReport:
+    """Give a night of the person's landlord, which must have begun. The number of queries does not grow with it."""
+    now_is, signed = live(person, night, now), signed_report(person, night)
+    if signed is None:
+        return _unsigned(night, now_is)
+    frozen = Internal.model_validate(signed.internal)
+    silent = [SilentPhone.model_validate(one) for one in signed.silent]
+    partner = Partner.model_validate(signed.partner)
+    return NightReport(
+        night, signed, frozen, partner, silent, corrections(frozen, now_is.report), now_is.silent
+    )  # fmt: skip
+
+
+def _unsigned(night: date, now_is: Live) -> NightReport:
+    return NightReport(
+        night, None, now_is.report, for_partners(now_is.report), now_is.silent, (), now_is.silent
+    )  # fmt: skip
+
+
+def signed_report(person: Person, night: date) -> DailyReport | None:
+    """Give the report of a night as it was signed; None while nobody has."""
+    query = select(DailyReport).where(DailyReport.landlord_id == person.landlord_id, DailyReport.night == night)
+    return db.session.scalar(query.options(joinedload(DailyReport.signed_by)))
+
+
+@dataclass(frozen=True, slots=True)
+class NightLine:
+    """A night in the list. standing: nobody out, under way, to sign, late, or signed.
+
+    `corrected`: something of it came after sign-off. What its report says is not loaded.
+    """
+
+    night: date
+    standing: str
+    signed: DailyReport | None = None
+    corrected: bool = False
+
+    @property
+    def due(self) -> datetime:
+        """Give by when it is to be signed."""
+        return morning(self.night)
+
+
+def nights(person: Person, now: datetime, before: date | None = None) -> list[NightLine]:
+    """List 31 nights, the latest first, from the landlord's first on. The number of queries does not grow with them."""
+    mine, until = person.landlord_id, before or night_of(now) + timedelta(days=1)
+    first = db.session.scalar(select(func.min(Shift.night)).where(Shift.landlord_id == mine))
+    listed = [until - timedelta(days=back) for back in range(1, AT_ONCE + 1)]
+    listed = [night for night in listed if first and first <= night]
+    out = select(Shift.night).where(Shift.landlord_id == mine, Shift.night.in_(listed))
+    walked = set(db.session.scalars(out.distinct()))
+    these = (DailyReport.landlord_id == mine, DailyReport.night.in_(listed))
+    query = select(DailyReport).where(*these).options(joinedload(DailyReport.signed_by), *_without_texts())
+    signed = {one.night: one for one in db.session.scalars(query)}
+    late = came_late(person, list(signed))
+    return [_line(night, night in walked, signed.get(night), night in late, now) for night in listed]
+
+
+def _without_texts() -> Sequence[Any]:
+    return [defer(one) for one in (DailyReport.internal, DailyReport.partner, DailyReport.silent)]
+
+
+def _line(night: date, walked: bool, signed: DailyReport | None, corrected: bool, now: datetime) -> NightLine:
+    if signed:
+        return NightLine(night, "signed", signed, corrected)
+    if not walked:
+        return NightLine(night, "nobody out")
+    if now > morning(night):
+        return NightLine(night, "late")
+    return NightLine(night, "under way" if night == night_of(now) else "to sign")
+
+
+def came_late(person: Person, signed: Sequence[date]) -> set[date]:
+    """Give the signed nights of which pages came, or a shift was voided, after they were signed. One query."""
+    if not signed:
+        return set()
+    made = [_late(model, model) for model in (Shift, Visit, Observation, Handover)]
+    later = [
+        _late(Visit, VisitFinish, VisitFinish.visit_id), _late(Shift, ShiftEnd, ShiftEnd.shift_id),
+        _late(Observation, Amendment, Amendment.amended_id), _late(Shift, ShiftVoid, ShiftVoid.shift_id, ShiftVoid.at),
+        *(_late(model, Strike, Strike.struck_id) for model in (Shift, Visit, Observation, Handover)),
+    ]  # fmt: skip
+    here = (DailyReport.landlord_id == person.landlord_id, DailyReport.night.in_(signed))
+    return set(db.session.scalars(union(*(one.where(*here) for one in (*made, *later)))))
+
+
+def _late(of_night: Any, model: Any, key: Any = None, came: Any = None) -> Select[Any]:
+    """Select the signed nights for which a row of `model` came later: itself of the night, or about a row of it."""
+    same = (of_night.landlord_id == DailyReport.landlord_id) & (of_night.night == DailyReport.night)
+    query = select(DailyReport.night).join(of_night, same)
+    if key is not None:
+        query = query.join(model, (model.landlord_id == of_night.landlord_id) & (key == of_night.id))
+    return query.where((model.received_at if came is None else came) > DailyReport.signed_at)

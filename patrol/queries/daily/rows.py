@@ -1,0 +1,102 @@
+"""The rows of a night that its report is put together from, each kind by one query."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from estate.database import db
+from estate.models import Block, Person
+from patrol.models import Duty, Handover, Kit, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
+from patrol.queries.counting import finish_stands, stands
+from patrol.queries.observations import ObservationSeen, observations
+from patrol.queries.tonight import VisitSeen, visits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything of a night that pages made."""
+
+    visits: Sequence[tuple[VisitSeen, Visit, VisitFinish | None]]
+    shifts: Sequence[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]
+    """Each shift, its voiding at the desk, and the end that stands."""
+    seen: Sequence[ObservationSeen]
+    handovers: Sequence[Handover]
+
+    def written(self) -> Iterator[Written]:
+        """Give every row that names a page."""
+        for _, visit, finish in self.visits:
+            yield visit
+            if finish:
+                yield finish
+        for shift, _, end in self.shifts:
+            yield shift
+            if end:
+                yield end
+        for one in self.seen:
+            yield one.first
+            yield from one.amendments
+        yield from self.handovers
+
+    def voids(self) -> dict[uuid.UUID | None, ShiftVoid]:
+        """Give the voidings by the id of their shift."""
+        return {shift.id: void for shift, void, _ in self.shifts if void}
+
+
+def rows(person: Person, night: date, now: datetime) -> Rows:
+    """Read a night. The number of queries does not grow with it."""
+    return Rows(_visits(person, night, now), _shifts(person, night), observations(person, night)[::-1],
+                _handovers(person, night))  # fmt: skip
+
+
+def _visits(person: Person, night: date, now: datetime) -> list[tuple[VisitSeen, Visit, VisitFinish | None]]:
+    query = select(Visit, VisitFinish).outerjoin(VisitFinish, finish_stands())
+    query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
+    found = {visit.id: (visit, finish) for visit, finish in db.session.execute(query)}
+    return [(one, *found[one.id]) for one in visits_of(person, night, now)]
+
+
+def _shifts(person: Person, night: date) -> list[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]:
+    query = select(Shift).where(Shift.landlord_id == person.landlord_id, Shift.night == night)
+    query = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
+    found = db.session.scalars(query).all()
+    ids = [shift.id for shift in found]
+    void = select(ShiftVoid).where(ShiftVoid.landlord_id == person.landlord_id, ShiftVoid.shift_id.in_(ids))
+    voids = {one.shift_id: one for one in db.session.scalars(void.options(joinedload(ShiftVoid.by)))}
+    ends = select(ShiftEnd).where(
+        ShiftEnd.landlord_id == person.landlord_id, ShiftEnd.shift_id.in_(ids), stands(ShiftEnd)
+    )
+    first: dict[tuple[uuid.UUID, uuid.UUID], ShiftEnd] = {}
+    for end in db.session.scalars(ends.order_by(ShiftEnd.happened_at, ShiftEnd.id)):
+        first.setdefault((end.shift_id, end.person_id), end)
+    return [(shift, voids.get(shift.id), first.get((shift.id, shift.person_id))) for shift in found]
+
+
+def _handovers(person: Person, night: date) -> Sequence[Handover]:
+    query = select(Handover).where(Handover.landlord_id == person.landlord_id, Handover.night == night)
+    return db.session.scalars(query.options(joinedload(Handover.person)).order_by(Handover.happened_at)).all()
+
+
+def kit_names(person: Person, ids: set[str]) -> Mapping[str, str]:
+    """Name kit by its id, as text: “Fob 12”. What is not known here keeps its id."""
+    known = {uuid.UUID(one) for one in ids}
+    query = select(Kit.id, Kit.kind, Kit.label).where(Kit.landlord_id == person.landlord_id, Kit.id.in_(known))
+    return {str(key): f"{kind.capitalize()} {label}" for key, kind, label in db.session.execute(query)}
+
+
+def block_names(person: Person) -> Mapping[uuid.UUID, str]:
+    """Name every block; where two have one name, with its code."""
+    found = db.session.execute(
+        select(Block.id, Block.name, Block.code).where(Block.landlord_id == person.landlord_id)
+    ).all()
+    names = [name for _, name, _ in found]
+    return {key: name if names.count(name) == 1 else f"{name} ({code})" for key, name, code in found}
+
+
+def duties(person: Person, night: date) -> Sequence[Duty]:
+    """List who was on duty in a night."""
+    query = select(Duty).where(Duty.landlord_id == person.landlord_id, Duty.night == night)
+    return db.session.scalars(query.options(joinedload(Duty.person)).order_by(Duty.id)).all()
