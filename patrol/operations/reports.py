@@ -13,7 +13,7 @@ from estate.operations.traces import trace
 from estate.rules.powers import check
 from patrol.models import DailyReport, Promised
 from patrol.queries.daily import Live, live, signed_report
-from patrol.queries.daily.plan import planned
+from patrol.queries.rounds import promised, rounds_of
 from patrol.rules.daily.composing import morning
 from patrol.rules.daily.partner import for_partners
 from patrol.rules.daily.shape import RULE_VERSION
@@ -81,8 +81,7 @@ def _freeze(now_is: Live, note: str, by: Person, now: datetime) -> DailyReport:
 
 def _hold_promises(night: date, by: Person) -> None:
     """Hold what the night was promised: the figures of a year must not change when a round does."""
-    _, promised = planned(by, night)
-    for block_id, visits in promised.items():
+    for block_id, visits in promised(rounds_of(by, night)).items():
         row = Promised(landlord_id=by.landlord_id, night=night, block_id=block_id, visits=visits)
         db.session.add(row)
 

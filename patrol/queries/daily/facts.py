@@ -7,10 +7,11 @@ from datetime import date, datetime
 from estate.models import Person
 from patrol.models import Duty
 from patrol.queries.daily.books import books_of
+from patrol.queries.daily.care import alert_lines, asked_for_help, fire_lines
 from patrol.queries.daily.lines import handover_line, seen_line, shift_line, visit_line
-from patrol.queries.daily.plan import planned
 from patrol.queries.daily.rows import Rows, block_names, duties, kit_names, rows
 from patrol.queries.daily.silent import silent
+from patrol.queries.rounds import promised, rounds_of
 from patrol.rules.daily.composing import compose
 from patrol.rules.daily.shape import AbsentLine, Facts, Internal, SilentPhone
 
@@ -29,21 +30,22 @@ def live(person: Person, night: date, now: datetime) -> Live:
     Whose pages are not here yet is in none of it: `silent` says whose.
     """
     found, on_duty = rows(person, night, now), duties(person, night)
-    return Live(compose(facts(person, night, found, on_duty)), silent(person, night, found, on_duty))
+    return Live(compose(facts(person, night, now, found, on_duty)), silent(person, night, found, on_duty))
 
 
-def facts(person: Person, night: date, found: Rows, on_duty: Sequence[Duty]) -> Facts:
+def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequence[Duty]) -> Facts:
     """Turn a night's rows into facts."""
-    names, books = block_names(person), books_of(person, found.written())
+    names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
+    books = books_of(person, [*found.written(), *sos])
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
-    rounds, promised = planned(person, night)
-    voids = found.voids()
+    walked = rounds_of(person, night)
     return Facts(
-        landlord=person.landlord.name, night=night, rounds=tuple(rounds),
-        promised={names[block]: visits for block, visits in promised.items() if block in names},
+        landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),
+        promised={names[block]: visits for block, visits in promised(walked).items()},
         shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(_absent(on_duty)),
         visits=tuple(visit_line(*one, voids.get(one[1].shift_id), names, books) for one in found.visits),
         seen=tuple(seen_line(one, names, books) for one in found.seen),
+        alerts=tuple(alert_lines(person, night, now, sos, books)), fire=tuple(fire_lines(person, night, now, names)),
         handovers=tuple(handover_line(one, books) for one in found.handovers),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from patrol.rules.daily.shape import (
+    AlertLine,
     Correction,
     Entry,
     Facts,
@@ -21,7 +22,7 @@ KINDS: Final = ("shifts", "visits", "missed", "seen", "alerts", "handovers")
 """What can be corrected. The fire service's clock goes on by itself, and stands in each report as it was then."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 COMPARED: Final[dict[type[Entry], tuple[str, ...]]] = {
-    ShiftLine: ("began", "ended", "kit", "not_back", "kit_words", "words"),
+    ShiftLine: ("began", "ended", "kit", "kit_words", "words"),
     VisitLine: ("block", "started", "finished", "outcome", "reason", "words"),
     MissedLine: ("status", "reason"),
     SeenLine: (
@@ -40,8 +41,8 @@ def corrections(signed: Facts, now: Facts) -> list[Correction]:
 
 
 def _compare(signed: Sequence[Entry], now: Sequence[Entry]) -> Iterator[Correction]:
-    before = {one.id: one for one in signed}
-    after = {one.id: one for one in now}
+    before = {one.id: one for one in signed if _by_page(one)}
+    after = {one.id: one for one in now if _by_page(one)}
     for key, one in after.items():
         old = before.get(key)
         if old is None:
@@ -51,6 +52,11 @@ def _compare(signed: Sequence[Entry], now: Sequence[Entry]) -> Iterator[Correcti
     for key, one in before.items():
         if key not in after:
             yield _correction("gone", one, (("stood here", about_entry(one), "is not there any more"),), ())
+
+
+def _by_page(one: Entry) -> bool:
+    """Leave out check calls, which no page made: pages that come later only say that somebody was well all along."""
+    return bool(one.pages) or not isinstance(one, AlertLine)
 
 
 def _added(one: Entry) -> Iterator[Correction]:

@@ -136,6 +136,8 @@ class FireLine(Entry):
     told_at: AwareDatetime | None = None
     told_reference: str = ""
     fixed_at: AwareDatetime | None = None
+    standing: str = "running"
+    """running, soon (under four hours), over, or told; what is cleared is not listed."""
     earlier: bool = False
     """It began on an earlier night and is still open."""
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from estate.rules.calendar import LONDON
+from patrol.rules import fire
 from patrol.rules.daily.composing import comes_twice
 from patrol.rules.daily.shape import AlertLine, Entry, HandoverLine, MissedLine, SeenLine, ShiftLine, VisitLine
 from patrol.rules.nights import REASONS
@@ -22,11 +23,6 @@ HEADS: Final = {
     "risks": "Open risks", "kit": "Faulty kit", "keys": "Keys", "people": "People", "welfare": "To look in on",
     "unfinished": "Unfinished",
 }  # fmt: skip
-EQUIPMENT: Final = {
-    "firefighters_lift": "firefighters' lift", "evacuation_lift": "evacuation lift", "rising_main": "rising main",
-    "smoke_control": "smoke control", "suppression": "suppression system", "detection": "fire detection",
-    "evacuation_alert": "evacuation alert", "door_release": "automatic door release",
-}  # fmt: skip
 ALERTS: Final = {
     "sos": "SOS", "missed_call": "Missed check call", "late_call": "Late check call", "emergency": "Emergency seen",
     "fire_fault": "Fire equipment fault", "test": "Test of the alarm",
@@ -37,11 +33,6 @@ def clock(moment: datetime) -> str:
     """Write 22:40 in London; 01:10 BST or 01:10 GMT in the hour that the clocks show twice."""
     local = moment.astimezone(LONDON)
     return f"{local:%H:%M %Z}" if comes_twice(moment) else f"{local:%H:%M}"
-
-
-def equipment_words(code: str) -> str:
-    """Name regulated equipment; a code that is not known here is shown as it is."""
-    return EQUIPMENT.get(code, code.replace("_", " "))
 
 
 def alert_words(kind: str) -> str:
@@ -61,7 +52,7 @@ def value_words(name: str, value: Any) -> str:
     if name == "reason":
         return REASONS.get(value, value) if value else ""
     if name == "equipment":
-        return equipment_words(value)
+        return fire.words(value) if value else ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
