@@ -11,7 +11,12 @@ from typing import Any
 from estate.models import Person
 from patrol.queries.asking import Asking, AtBlocks
 from patrol.queries.checkpoints import packed_checkpoints
+from patrol.queries.doors import doors_in_pack, open_in_pack
+from patrol.queries.duty import duty_in_pack
+from patrol.queries.handovers import handovers_in_pack
+from patrol.queries.kit import kit_in_pack
 from patrol.queries.rounds import packed_rounds
+from patrol.queries.shifts import out_in_pack
 from patrol.queries.tonight import BlockRow, block_rows, shifts_of, visits_of
 from patrol.rules import tiles
 from patrol.rules.nights import LONGEST_SHIFT, night_of
@@ -68,5 +73,9 @@ PARTS: tuple[Callable[[Asking], dict[str, Any]], ...] = (
     _until,
     packed_rounds,
     _tiles,
+    duty_in_pack,
+    out_in_pack,
+    handovers_in_pack,
+    kit_in_pack,
 )
-AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = (packed_checkpoints,)
+AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = (packed_checkpoints, doors_in_pack, open_in_pack)

@@ -39,6 +39,7 @@ class VisitSeen:
     struck: bool
     voided: str = ""
     """Why the desk voided the shift it was made in; empty where it did not."""
+    shift_id: uuid.UUID | None = None
 
     @property
     def stands(self) -> bool:
@@ -182,7 +183,7 @@ def _visit(
     return VisitSeen(
         visit.id, visit.block_id, visit.person_id, name, visit.happened_at,
         finish.happened_at if finish else None, outcome,
-        finish.reason if finish else "", finish.words if finish else "", ruled_out, void,
+        finish.reason if finish else "", finish.words if finish else "", ruled_out, void, visit.shift_id,
     )  # fmt: skip
 
 
