@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from patrol.queries import Tonight, tonight
+from estate.database import db
+from patrol.queries import Tonight, pack, tonight
 from tests.support.cast import Figure
 from tests.support.phone import Phone, Written
 
@@ -94,3 +95,39 @@ def board(app: Any, cast: Any) -> Callable[..., Tonight]:
             return tonight((who or cast.ben).row(), datetime.now(UTC), **more)
 
     return look
+
+
+@pytest.fixture
+def desk(app: Any, cast: Any, night: Night) -> Any:
+    """Do something at the desk as Ben: desk(do.add_kit, "key", "12", None). Gives the id of what it gave."""
+
+    def act(verb: Any, *told: Any, by: Any = None, **more: Any) -> Any:
+        with app.app_context():
+            rows = [one.row() if hasattr(one, "row") else one for one in told]
+            made = verb(*rows, by=(by or cast.ben).row(), now=datetime.now(UTC), **more)
+            db.session.commit()
+            return getattr(made, "id", made)
+
+    return act
+
+
+@pytest.fixture
+def ask(app: Any, cast: Any) -> Any:
+    """Ask as Ben: ask(kit_register, now)."""
+
+    def look(query: Any, *told: Any, who: Any = None) -> Any:
+        with app.app_context():
+            return query((who or cast.ben).row(), *told)
+
+    return look
+
+
+@pytest.fixture
+def told(app: Any, cast: Any) -> Any:
+    """Give the pack of an officer as it is now."""
+
+    def fetch(figure: Figure) -> Any:
+        with app.app_context():
+            return pack(figure.row(), datetime.now(UTC))
+
+    return fetch
