@@ -13,6 +13,7 @@ from estate.database import db
 from estate.models import Person
 from patrol.models import Duty, Round, RoundBlock
 from patrol.queries.asking import Asking
+from patrol.rules.nights import night_of
 from patrol.rules.rounds import varied_order, walked_on, window
 
 
@@ -64,8 +65,13 @@ def _with_blocks(person: Person, found: Sequence[Round]) -> list[RoundSeen]:
 
 
 def rounds_of(person: Person, night: date) -> list[RoundSeen]:
-    """List the landlord's open rounds that are walked in a night. Two queries."""
-    return [one for one in rounds(person) if walked_on(one.round.weekdays, night)]
+    """List the rounds that are or were walked in a night; one that is closed until the night it was closed in."""
+    return [
+        one
+        for one in rounds(person, closed=True)
+        if walked_on(one.round.weekdays, night)
+        and (one.round.closed_at is None or night_of(one.round.closed_at) > night)
+    ]
 
 
 def promised(walked: Iterable[RoundSeen]) -> dict[uuid.UUID, int]:
