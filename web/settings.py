@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, HttpUrl, ValidationError, field_validator
+from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Days = Annotated[int, Field(ge=0, le=36_500)]
@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     )
     display_megapixels: int = Field(default=50, ge=1, le=200, description="A photograph of more is kept and not shown.")
     proxies: int = Field(default=0, ge=0, le=9, description="How many proxies stand in front, whose word is taken.")
+    webhook_private: bool = Field(
+        default=False, description="For tests only: an alert's address may be private and on any port."
+    )
     sweep_seconds: float = Field(default=2.0, gt=0, le=3600, description="Pause between two sweeps.")
 
     @field_validator("database_url")
@@ -66,6 +69,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < 32:
             raise ValueError("must have at least 32 characters")
+        return value
+
+    @field_validator("webhook_private")
+    @classmethod
+    def _not_in_earnest(cls, value: bool, others: ValidationInfo) -> bool:
+        if value and getattr(others.data.get("address"), "scheme", "") == "https":
+            raise ValueError("is for tests: it is refused where the address is https")
         return value
 
     @field_validator("mail_server")

@@ -18,7 +18,7 @@ from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
-from web import clock, heads
+from web import alarms, clock, heads
 from web.commands import limits, placed, verify_all
 from web.logs import log
 from web.settings import Settings
@@ -148,6 +148,8 @@ class Sweep(NamedTuple):
 
 THREADS: tuple[tuple[Sweep, ...], ...] = (
     (Sweep(read_waiting),),
+    (Sweep(alarms.sound), Sweep(alarms.start_clocks, timedelta(seconds=30))),
+    (Sweep(alarms.tell_addresses),),
     (Sweep(show_photographs), Sweep(seal_traces)),
     (Sweep(post_mail, timedelta(seconds=5)),),
     (Sweep(nightly, timedelta(minutes=10), from_hour=10),),
@@ -170,6 +172,7 @@ class Sweeper:
 
     def start(self) -> None:
         """Begin."""
+        self.app.extensions["beatbook_listening_since"] = self.app.extensions["beatbook_clock"].now()
         for thread in self.threads:
             thread.start()
 

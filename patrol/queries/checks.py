@@ -13,7 +13,8 @@ from estate.database import db
 from estate.models import Person
 from notebook.models import Notebook, Page
 from notebook.operations.reading import TRUSTED_SKEW_MS
-from patrol.models import Alert, AlertStep, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd, ShiftVoid, Strike
+from patrol.models import Alert, AlertStep, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd
+from patrol.queries.counting import stands
 from patrol.rules import checks as rules
 from patrol.rules.nights import LONGEST_SHIFT, night_of
 
@@ -103,18 +104,11 @@ def _seen(landlord_id: uuid.UUID, where: Sequence[Any], now: datetime) -> list[C
     ]  # fmt: skip
 
 
-def _struck(model: Any) -> Any:
-    return select(Strike.id).where(
-        Strike.landlord_id == model.landlord_id, Strike.struck_id == model.id, Strike.person_id == model.person_id
-    ).exists()  # fmt: skip
-
-
 def _shifts(landlord_id: uuid.UUID, where: Sequence[Any]) -> list[tuple[Shift, datetime | None]]:
     over = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     over &= ShiftEnd.person_id == Shift.person_id
-    ended = select(func.min(ShiftEnd.happened_at)).where(over, ~_struck(ShiftEnd)).scalar_subquery()
-    void = select(ShiftVoid.id).where(ShiftVoid.landlord_id == Shift.landlord_id, ShiftVoid.shift_id == Shift.id)
-    query = select(Shift, ended).where(Shift.landlord_id == landlord_id, *where, ~_struck(Shift), ~void.exists())
+    ended = select(func.min(ShiftEnd.happened_at)).where(over, stands(ShiftEnd)).scalar_subquery()
+    query = select(Shift, ended).where(Shift.landlord_id == landlord_id, *where, stands(Shift))
     ordered = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
     return [(shift, end) for shift, end in db.session.execute(ordered)]
 
@@ -173,7 +167,7 @@ def _dead_spots(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UU
     named = DeadSpot.shift_id.in_([shift.id for shift in shifts]) | DeadSpot.shift_id.is_(None)
     query = select(DeadSpot).where(DeadSpot.landlord_id == landlord_id, named, DeadSpot.person_id.in_(people))
     spots: dict[uuid.UUID, list[rules.DeadSpot]] = {}
-    for row in db.session.scalars(query.where(DeadSpot.night.in_(nights), ~_struck(DeadSpot))):
+    for row in db.session.scalars(query.where(DeadSpot.night.in_(nights), stands(DeadSpot))):
         until = row.until + (row.happened_at - row.seen_at)
         spots.setdefault(row.person_id, []).append(rules.DeadSpot(row.happened_at, until))
     return spots

@@ -26,8 +26,10 @@ from notebook.operations import (
 from notebook.operations.keeping import find
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol import queries as patrol
+from patrol.operations.climbing import climb
 from patrol.operations.sos import raise_sos
 from web.access import by_signature, me, now, power
+from web.alarms import address
 from web.logs import log
 
 blueprint = Blueprint("notebooks", __name__)
@@ -166,7 +168,9 @@ def ask_for_help(notebook_id: uuid.UUID) -> Response:
 def _alarm(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> None:
     """Raise the alert of an SOS at once. A fault in it must not refuse what is kept: a sweep raises it then."""
     try:
-        raise_sos(landlord_id, sos_id, now())
+        alert = raise_sos(landlord_id, sos_id, now())
+        if alert:
+            climb(landlord_id, alert.id, address, now())
         db.session.commit()
     except Exception as error:
         db.session.rollback()
