@@ -34,6 +34,8 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
+    Place("Duty", "/duty", "footprints", "watch the night"),
+    Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),
     Place("People", "/people", "users", "see people"),

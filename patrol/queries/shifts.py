@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,8 +17,10 @@ from patrol.queries.asking import Asking
 from patrol.queries.counting import stands, struck
 from patrol.queries.kit import kit_of
 from patrol.queries.tonight import VisitSeen, visits_of
-from patrol.rules.nights import UNDER_WAY
+from patrol.rules.nights import UNDER_WAY, night_of
 from patrol.rules.shifts import Span, doubled
+
+FAULTS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,21 @@ def kit_taken(person: Person, seen: ShiftSeen) -> tuple[list[Kit], list[Kit]]:
     return [one for one in things if str(one.id) in back], [one for one in things if str(one.id) not in back]
 
 
+def said_faulty(person: Person, now: datetime) -> Sequence[Shift]:
+    """List the shifts of the last seven nights whose officers said that something was faulty, newest first."""
+    query = select(Shift).where(
+        Shift.landlord_id == person.landlord_id, Shift.night > night_of(now - FAULTS_FOR), Shift.words != "",
+        stands(Shift),
+    )  # fmt: skip
+    return db.session.scalars(query.options(joinedload(Shift.person)).order_by(Shift.happened_at.desc())).all()
+
+
 def out_in_pack(asking: Asking) -> dict[str, Any]:
     """Tell the phone which colleagues are out now, where they were last, and when that was known."""
     person = asking.person
     seen = shifts_seen(person, asking.night, asking.now)
     out = [one for one in seen if one.counts and one.ended is None and one.shift.person_id != person.id]
-    blocks = _names(person, [one.visits[-1].block_id for one in out if one.visits])
+    blocks = block_names(person, [one.visits[-1].block_id for one in out if one.visits])
     heard = _heard(person, [one.shift.person_id for one in out])
     return {"out_now": [_out(one, blocks, heard) for one in out]}
 
@@ -115,7 +126,8 @@ def _out(seen: ShiftSeen, blocks: dict[uuid.UUID, str], heard: dict[uuid.UUID, d
     }  # fmt: skip
 
 
-def _names(person: Person, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+def block_names(person: Person, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Name the landlord's blocks that these ids name."""
     query = select(Block.id, Block.name).where(Block.landlord_id == person.landlord_id, Block.id.in_(ids))
     return {row.id: row.name for row in db.session.execute(query)}
 

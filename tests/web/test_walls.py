@@ -20,6 +20,8 @@ from werkzeug.routing import Rule
 from estate.database import Base, db
 from estate.models import Accreditation, Person, Session
 from estate.rules.powers import ROLES
+from patrol.models import DoorNote, Duty, Kit, Shift
+from tests.support.planted import plant
 from web.access import Mark
 
 NEXT_YEAR = datetime.now(UTC).year + 1
@@ -36,6 +38,10 @@ THINGS = {
     "copy": lambda _: "small",
     "person_id": lambda night: night.cast.amina.id,
     "block_id": lambda night: night.cast.kestrel.id,
+    "kit_id": lambda night: night.of(Kit),
+    "duty_id": lambda night: night.of(Duty),
+    "shift_id": lambda night: night.of(Shift),
+    "door_note_id": lambda night: night.of(DoorNote),
     "session_id": lambda night: night.a(Session),
     "accreditation_id": lambda night: night.a(Accreditation),
     "token": lambda _: "no-such-link",
@@ -61,6 +67,12 @@ class Night:
         """Give the id of one of Amina's rows."""
         with self.app.app_context():
             return uuid.UUID(str(db.session.scalars(select(model.id).filter_by(person_id=self.cast.amina.id)).first()))
+
+    def of(self, model: Any) -> uuid.UUID:
+        """Give the id of one of Northmere's rows."""
+        with self.app.app_context():
+            mine = select(model.id).filter_by(landlord_id=self.cast.northmere)
+            return uuid.UUID(str(db.session.scalars(mine).first()))
 
     def rows(self) -> dict[str, int]:
         """Count the rows of every table but sign-ins and their traces, which looking around adds to."""
@@ -99,6 +111,7 @@ def night(app, cast, sign_in, phone_of) -> Night:
     sos = phone.write("sos", there | {"words": ""})
     answer = phone.send(app.test_client())
     assert answer.json["unread"] == [], answer.json
+    plant(app, cast)
     form = {"number": "C-1", "force": "Essex Police", "valid_from": "2026-01-01", "expires_on": f"{NEXT_YEAR}-01-01"}
     answer = sign_in(cast.ola).post(f"/people/{cast.amina.id}/accreditations", data=form)
     assert answer.status_code in (200, 302, 303), answer.data

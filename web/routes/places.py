@@ -12,6 +12,7 @@ from estate.operations import imports
 from estate.queries import places
 from estate.rules.words import Refusal
 from patrol.queries import observations_at, tonight
+from patrol.queries.doors import door_notes, ended_door_notes
 from patrol.rules.nights import REASONS
 from web.access import me, now, power
 from web.words import count
@@ -38,8 +39,10 @@ def show(block_id: uuid.UUID) -> str:
     row = next((row for row in seen.rows if row.block.id == block_id), None) if seen else None
     lately = observations_at(me(), block_id) if seen else []
     return render_template(
-        "places/one.html", block=block, row=row, reasons=REASONS, tonight=seen, lately=lately, dated=True
-    )
+        "places/one.html", block=block, row=row, reasons=REASONS, tonight=seen, lately=lately, dated=True,
+        door=door_notes(me(), block_id, now()), was_at_door=ended_door_notes(me(), block_id, now()),
+        may_plan=me().can("plan rounds"),
+    )  # fmt: skip
 
 
 @blueprint.get("/places/import")

@@ -1,0 +1,22 @@
+"""One of everything that only the desk makes, at Northmere: for tests that go round every address."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+
+from estate.database import db
+from patrol import operations as patrol
+from patrol.rules.nights import night_of
+
+
+def plant(app: Flask, cast: Any) -> None:
+    """Make a round, a thing of kit, a duty and a door note, as Ben does."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        ben, kestrel = cast.ben.row(), cast.kestrel.row()
+        planned = patrol.plan_round("Larkfield nights", [(kestrel, 4)], by=ben, now=now)
+        patrol.add_kit("key", "K12", kestrel, by=ben, now=now)
+        patrol.put_on_duty(night_of(now), planned.id, cast.amina.id, by=ben, now=now)
+        patrol.note_at_door(kestrel, "warning", "Dog loose, Kestrel, ground floor", None, by=ben, now=now)
+        db.session.commit()
