@@ -129,13 +129,20 @@ def answer_signed_out(_: SignedOut) -> BaseResponse:
     return answer
 
 
+def asked_by_itself() -> bool:
+    """Say whether a page asks by itself. One whose sound somebody turned on is a watch, and stays signed in."""
+    return request.endpoint == "tonight.refresh" or (
+        request.endpoint == "alerts.refresh" and "sound" not in request.args
+    )
+
+
 def _touch(response: Response) -> Response:
     """Note that the session is in use, at most once a minute, in a transaction of its own.
 
     A page that asks by itself is not a person: an open Tonight does not keep a sign-in alive.
     """
     session = g.pop("seen_session", None)
-    if session is None or request.endpoint == "tonight.refresh":
+    if session is None or asked_by_itself():
         return response
     if (now() - session.seen_at).total_seconds() >= TOUCH_SECONDS:
         key: tuple[uuid.UUID, uuid.UUID] = (session.landlord_id, session.id)

@@ -34,10 +34,12 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
+    Place("Alerts", "/alerts", "siren", "watch the night"),
     Place("Duty", "/duty", "footprints", "watch the night"),
     Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),
+    Place("Fire faults", "/fire", "flame", "watch the night"),
     Place("People", "/people", "users", "see people"),
     Place("Traces", "/traces", "history", "audit"),
     Place("Health", "/health", "heart-pulse", "audit"),

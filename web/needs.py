@@ -1,4 +1,4 @@
-"""The one thing on Tonight that needs a person now: grave first. Pure; None when nothing does."""
+"""The one thing on Tonight that needs a person, below the alerts: grave first. Pure; None when nothing does."""
 
 import uuid
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from notebook.models import Notebook
 from patrol.queries import Tonight
 from web.board import Board
-from web.words import clock, count, lately
+from web.words import clock, count
 
 LATELY = timedelta(hours=24)
 
@@ -19,8 +19,7 @@ class Need(NamedTuple):
     title: str
     words: str
     verb: str
-    address: str = ""
-    post: str = ""
+    address: str
 
 
 def holding(book: Notebook) -> str:
@@ -29,25 +28,12 @@ def holding(book: Notebook) -> str:
     return " and ".join(parts)
 
 
-def need(tonight: Tonight, board: Board, unread: Mapping[uuid.UUID, int], may_answer: bool) -> Need | None:
-    """Choose: an SOS, two stories told today, a visit not completed, a block that falls behind, unread pages.
+def need(tonight: Tonight, board: Board, unread: Mapping[uuid.UUID, int]) -> Need | None:
+    """Choose: two stories told today, a visit not completed, a block that falls behind, unread pages.
 
     What may stay as it is for days, such as a page no reader knows, comes last: it must not hide the night.
     """
-    return _sos(tonight, may_answer) or _forked(tonight) or _not_completed(tonight) or _behind(board) or _unread(unread)
-
-
-def _sos(tonight: Tonight, may_answer: bool) -> Need | None:
-    if not tonight.sos:
-        return None
-    first = tonight.sos[0]
-    more = f" And {count(len(tonight.sos) - 1, 'more SOS', 'more SOS')}." if len(tonight.sos) > 1 else ""
-    said = f" · {first.sos.words}" if first.sos.words else ""
-    words = f"{first.where}, {lately(first.sos.happened_at, tonight.now)}{said}.{more}"
-    title = f"{first.sos.person.name} asked for help"
-    if may_answer:
-        return Need(title, words, "I have seen it", post=f"/sos/{first.sos.id}/seen")
-    return Need(title, words, "Open the notebook", address=f"/notebooks/{first.sos.notebook_id}")
+    return _forked(tonight) or _not_completed(tonight) or _behind(board) or _unread(unread)
 
 
 def _forked(tonight: Tonight) -> Need | None:

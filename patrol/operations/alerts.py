@@ -15,6 +15,7 @@ from patrol.models import Alert, Written
 from patrol.rules.nights import night_of
 
 STRUCK: Final = "struck by its officer"
+HEARD: Final = "Heard at the desk."
 
 
 def raise_alert(
@@ -48,6 +49,8 @@ def see_alert(alert_id: uuid.UUID, by: Person, now: datetime) -> Alert | None:
     if alert is not None and alert.seen_at is None:
         alert.seen_at, alert.seen_by_id = now, by.id
         trace(by.landlord_id, by, "saw", "alert", alert.id, now, about=alert.kind)
+        if alert.kind == "test" and alert.closed_at is None:  # A test is over once somebody has heard it.
+            alert.closed_at, alert.closed_by_id, alert.outcome = now, by.id, HEARD
     return alert
 
 

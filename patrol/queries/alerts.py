@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
-from estate.models import Person
+from estate.models import Mail, Person
 from patrol.models import Alert, AlertStep, Safe
 
 KINDS: Mapping[str, str] = {
@@ -52,6 +52,19 @@ def alerts_of(person: Person, night: date) -> list[AlertSeen]:
     """List the landlord's alerts of a night, in the order they began, those that are over included. Three queries."""
     query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.night == night)
     return _with_steps(person, query.order_by(Alert.begun_at, Alert.id))
+
+
+def latest_alerts(person: Person, limit: int = 50) -> list[AlertSeen]:
+    """List the landlord's last alerts, newest first. Three queries."""
+    query = select(Alert).where(Alert.landlord_id == person.landlord_id)
+    return _with_steps(person, query.order_by(Alert.begun_at.desc()).limit(limit))
+
+
+def letters(person: Person, alert: AlertSeen) -> dict[uuid.UUID, Mail]:
+    """Give the letters of an alert's steps, by the step's id."""
+    ids = [step.id for step in alert.steps if step.channel == "mail"]
+    rows = db.session.scalars(select(Mail).where(Mail.landlord_id == person.landlord_id, Mail.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def alert(person: Person, alert_id: uuid.UUID) -> AlertSeen | None:

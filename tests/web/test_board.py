@@ -93,11 +93,11 @@ def test_everything_drawn_is_also_said():
 
 def test_a_block_that_falls_behind_needs_somebody_and_an_even_night_does_not():
     seen = night(row(visits=[visit(tonight_at(19))]), now=tonight_at(3))
-    told = need(seen, board(seen), {}, may_answer=True)
+    told = need(seen, board(seen), {})
     assert told
     assert told.title == "Kestrel House falls behind"
     even = night(row(visits=[visit(tonight_at(19))]), now=tonight_at(21))
-    assert need(even, board(even), {}, may_answer=True) is None
+    assert need(even, board(even), {}) is None
 
 
 def test_no_blocks_make_an_empty_board():

@@ -100,7 +100,8 @@ def test_an_earlier_night_stands_still(sign_in, cast):
 
 def test_refreshing_can_be_held_still(sign_in, cast):
     text = sign_in(cast.ben).get("/tonight?still=1").text
-    assert "hx-get" not in text
+    assert "/tonight/board" not in text
+    assert "/tonight/alerts" in text
     assert "Refresh by itself again" in text
 
 
@@ -112,11 +113,14 @@ def test_an_sos_is_what_needs_you_until_somebody_has_seen_it(cast, client, phone
     text = ben.get("/tonight").text
     assert "Amina Yusuf asked for help" in text
     assert "Kestrel House" in text
+    assert "asked for help" in ruth.get("/tonight").text
     assert "I have seen it" not in ruth.get("/tonight").text
     assert ruth.post(f"/sos/{page.id}/seen").status_code == 403
     assert sign_in(cast.dev).post(f"/sos/{page.id}/seen").status_code == 404
     assert ben.post(f"/sos/{page.id}/seen").status_code == 303
-    assert "asked for help" not in ben.get("/tonight").text
+    text = ben.get("/tonight").text
+    assert "I have seen it" not in text
+    assert "not over yet" in text
     assert phone.sos(client, page).json["seen_by"] == "Ben Okafor"
 
 

@@ -1,23 +1,20 @@
 """Tonight at a glance: the board, who is out, what their phones still hold, and what was seen."""
 
 import hashlib
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from estate.database import db
 from notebook import queries as notebooks
 from notebook.shapes import EARLIEST, LATEST
-from patrol.operations import acknowledge_sos
 from patrol.queries import Tonight, night_to_show, tonight
 from patrol.rules.nights import REASONS, night_of
 from web.access import me, now, power
 from web.board import board
 from web.folding import folded
 from web.needs import holding, need
+from web.standing import standing
 from web.words import count
 
 blueprint = Blueprint("tonight", __name__)
@@ -29,6 +26,7 @@ def show() -> Response:
     """Show a night: this one, or an earlier one by its date."""
     values = _values(_night())
     values["fingerprint"] = _fingerprint(values)
+    values["alarm"] = standing(me(), now()) if values["current"] or not request.args.get("night") else None
     answer = make_response(render_template("tonight/page.html", **values))
     answer.headers["Vary"] = "HX-Request"
     return answer
@@ -70,7 +68,7 @@ def _values(night: date) -> dict[str, Any]:
     return {
         "tonight": seen, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
         "holding": holding, "folded": folded,
-        "need": need(seen, drawn, unread, me().can("look after notebooks")) if live else None,
+        "need": need(seen, drawn, unread) if live else None,
         "summary": _summary(seen), "last_night": _last_night(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
         "block_names": {row.block.id: row.block.name for row in seen.rows},
         "table": request.args.get("as") == "table", "still": not live or "still" in request.args,
@@ -92,14 +90,3 @@ def _last_night(seen: Tonight) -> str:
 def _on_phones(seen: Tonight) -> str:
     pages, photos = (sum(getattr(book, name) for book in seen.silent) for name in ("unsent_pages", "unsent_photos"))
     return " and ".join(count(n, word) for n, word in ((pages, "page"), (photos, "photo")) if n)
-
-
-@blueprint.post("/sos/<uuid:sos_id>/seen")
-@power("look after notebooks")
-def seen(sos_id: uuid.UUID) -> BaseResponse:
-    """Say that a person has seen an SOS; the phone is told at its next asking."""
-    if not acknowledge_sos(sos_id, by=me(), now=now()):
-        abort(404)
-    db.session.commit()
-    flash("The officer's phone is told that you have seen it.")
-    return redirect("/tonight", 303)
