@@ -117,7 +117,7 @@ class TestBuilt:
 
     def test_a_dozen_photographs_are_kept_and_shown(self, within):
         shown = db.session.scalars(select(Photograph).where(Photograph.kept_at.is_not(None))).all()
-        assert len(shown) == len(MOTIFS) == 12
+        assert len(shown) == len(MOTIFS) + 1 == 13
         disk = within.app.extensions["beatbook_disk"]
         turned = 0
         for one in shown:

@@ -72,7 +72,7 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
     first = six(tonight - timedelta(days=NIGHTS - 1))
     made = make(now, first - FOUNDED)
     blocks = {block.name: block for block in made.blocks}
-    writer = Writer(chance, app.extensions["beatbook_disk"], made.people, blocks, pictures(), now)
+    writer = Writer(chance, app.extensions["beatbook_disk"], made.people, blocks, pictures(), now, made.labels)
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
     rota = Rota(chance, [Place(block.name, block.storeys) for block in made.blocks])

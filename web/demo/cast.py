@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from estate.database import db
 from estate.models import Block, Estate, Landlord, Person
 from estate.operations import people, places
+from patrol.models import Checkpoint
 from patrol.operations import plan_round
 from web.demo.labels import put_up
 
@@ -64,12 +65,13 @@ CARDS = (("amina", "EP-C-2231", 3, -200, 165), ("dan", "EP-C-2240", 4, -330, 35)
 
 @dataclass
 class Estates:
-    """What was made: landlords, people by short name, and blocks in walking order."""
+    """What was made: landlords, people by short name, blocks in walking order, and their checkpoints by block."""
 
     north: Landlord
     south: Landlord
     people: dict[str, Person] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    labels: dict[str, list[Checkpoint]] = field(default_factory=dict)
 
 
 def make(now: datetime, began: datetime) -> Estates:
@@ -108,7 +110,7 @@ def larkfield(made: Estates, by: Person, at: datetime) -> None:
         made.blocks.append(block(made.north, estate, home, by, at, patch=patch, ward=ward))
     promised = [(one, TOWER_VISITS if one.storeys > 4 else LOW_VISITS) for one in made.blocks]
     plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
-    put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
+    made.labels = put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
 
 
 def block(landlord: Landlord, estate: Estate, home: Home, by: Person, at: datetime, **more: Any) -> Block:

@@ -53,13 +53,19 @@ class Handset:
         self.begun, self.phone.run = at, self.chance.randbytes(4).hex()
 
     def write(
-        self, at: datetime, kind: str, body: Mapping[str, Any], block: Block | None = None, photos: Iterable[bytes] = ()
+        self,
+        at: datetime,
+        kind: str,
+        body: Mapping[str, Any],
+        block: Block | None = None,
+        photos: Iterable[bytes] = (),
+        north: float = 0.0,
     ) -> Written:
-        """Write a page, near a block when it is told."""
+        """Write a page, near a block when it is told; `north`: how many degrees off the phone believes itself."""
         self.at = at
         shots = [self.phone.photograph(data) for data in photos]
         elapsed = round((at - self.begun) / timedelta(milliseconds=1))
-        return self.phone.write(kind, body, photos=shots, elapsed_ms=elapsed, place=self._place(block))
+        return self.phone.write(kind, body, photos=shots, elapsed_ms=elapsed, place=self._place(block, north))
 
     def restored(self, backup: Phone, fast: timedelta) -> "Handset":
         """Give the phone that a backup was restored to: the pages of then, and a clock set by hand."""
@@ -73,11 +79,11 @@ class Handset:
         for number, text in enumerate(old.phone.texts[from_number - 1 :], from_number):
             self.write(at, "copied", {"notebook": old.phone.id, "number": number, "text": text})
 
-    def _place(self, block: Block | None) -> dict[str, Any] | None:
+    def _place(self, block: Block | None, north: float) -> dict[str, Any] | None:
         if block is None or block.lat is None or block.lon is None or self.chance.random() < 0.06:
             return None
         return {
-            "lat": round(block.lat + self.chance.gauss(0, 0.00006), 6),
+            "lat": round(block.lat + north + self.chance.gauss(0, 0.00006), 6),
             "lon": round(block.lon + self.chance.gauss(0, 0.0001), 6),
             "accuracy_m": round(self.chance.uniform(6, 38), 1), "source": "gps",
             "fixed_at": moment(self.clock() - timedelta(seconds=self.chance.randint(1, 40))),

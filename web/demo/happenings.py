@@ -19,6 +19,7 @@ from web.demo.words import ON_THE_PHONE
 FAST = timedelta(minutes=11)
 QUIET = timedelta(minutes=45)
 FORGOT = timedelta(minutes=9)
+FADES = timedelta(minutes=6)
 STILL_HERE = 3
 NEW_PHONE = "Galaxy XCover 7, second"
 
@@ -85,7 +86,7 @@ def phone_lost(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[
 
 
 def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
-    """Ben's phone breaks and is restored from its backup of 22:00: a fork, so that a second notebook begins."""
+    """Ben's phone breaks and is restored from its backup of 23:20: a fork, so that a second notebook begins."""
     original = writer.phones["ben"]
     saved: list[Phone] = []
 
@@ -94,7 +95,7 @@ def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) ->
         writer.phones["ben"] = original.restored(saved[0], FAST)
 
     def sent() -> None:
-        at, twin = after_six(night, 455), writer.phones["ben"]
+        at, twin = after_six(night, 402), writer.phones["ben"]
         if not isinstance(twin.deliver(at), Fork):
             raise TypeError("a restored phone that wrote on must fork")
         shared = len(saved[0].heads) - 1 if saved else 0
@@ -102,9 +103,9 @@ def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) ->
         fresh.copy_on(twin, min(shared, first_apart(original.phone, twin.phone)), at + timedelta(seconds=25))
         fresh.deliver(at + timedelta(seconds=40))
 
-    yield after_six(night, 240), lambda: saved.append(original.phone.copy())
+    yield after_six(night, 320), lambda: saved.append(original.phone.copy())
     yield after_six(night, 347), broke
-    yield after_six(night, 455), sent
+    yield after_six(night, 402), sent
 
 
 def first_apart(one: Phone, other: Phone) -> int:
@@ -138,10 +139,12 @@ def deliver(writer: Writer, short: str, at: datetime) -> None:
 
 def _in_the_basement(writer: Writer, duty: Duty) -> Iterator[Step]:
     """Let the signal go a few minutes into the visit that began three quarters of an hour ago."""
-    begun = [tour for tour in duty.tours if tour.start < writer.now - QUIET] or duty.tours[:1]
+    long = [tour for tour in duty.tours if tour.end and tour.end > tour.start + FADES] or duty.tours
+    begun = [tour for tour in long if tour.start < writer.now - QUIET] or long[:1]
     tour = begun[-1]
+    tour.odd = "dark"
     tour.remarks = [Remark(tour.start + timedelta(minutes=3), ON_THE_PHONE.seen, ON_THE_PHONE.photographs)]
-    quiet = tour.start + timedelta(minutes=6)
+    quiet = tour.start + FADES
 
     def fade() -> None:
         writer.phones["dan"].deliver(quiet, keep_back=STILL_HERE)

@@ -46,18 +46,19 @@ ROW = (
 )
 
 
-def put_up(blocks: list[Block], by: Person, at: datetime) -> list[Checkpoint]:
-    """Put up the labels of every block."""
+def put_up(blocks: list[Block], by: Person, at: datetime) -> dict[str, list[Checkpoint]]:
+    """Put up the labels of every block; gives them by the block's name, in walking order."""
     chance = Random("labels")
-    return [
-        add_checkpoint(
-            block, name=spot.name, floor=floor(spot.floor, block), instruction=spot.instruction,
-            question=spot.question, risk_note=spot.risk_note, camera_allowed=spot.camera_allowed,
-            lat=(block.lat or 0) + spot.north * METRE, lon=block.lon, by=by, now=at, choose=chance.choice,
-        )
-        for block in blocks
-        for spot in spots(block)
-    ]  # fmt: skip
+    return {block.name: [label(block, spot, by, at, chance) for spot in spots(block)] for block in blocks}
+
+
+def label(block: Block, spot: Spot, by: Person, at: datetime, chance: Random) -> Checkpoint:
+    """Put up one label."""
+    return add_checkpoint(
+        block, name=spot.name, floor=floor(spot.floor, block), instruction=spot.instruction,
+        question=spot.question, risk_note=spot.risk_note, camera_allowed=spot.camera_allowed,
+        lat=(block.lat or 0) + spot.north * METRE, lon=block.lon, by=by, now=at, choose=chance.choice,
+    )  # fmt: skip
 
 
 def spots(block: Block) -> tuple[Spot, ...]:

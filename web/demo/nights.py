@@ -9,8 +9,10 @@ from random import Random
 from estate.database import db
 from estate.models import Block, Person
 from notebook.disk import Disk
+from patrol.models import Checkpoint
 from patrol.rules.tiles import BY_CODE
 from web.demo.handset import Handset
+from web.demo.proving import Proof, proofs
 from web.demo.rota import Duty, Remark, Tour
 from web.demo.words import Seen
 
@@ -20,7 +22,10 @@ SIGNAL = 0.6
 
 @dataclass
 class Writer:
-    """Writes nights. `now`: nothing later is written. `phones`: the phone each officer writes on."""
+    """Writes nights. `now`: nothing later is written. `phones`: the phone each officer writes on.
+
+    `labels`: the checkpoints of each block by its name, in walking order.
+    """
 
     chance: Random
     disk: Disk
@@ -28,7 +33,9 @@ class Writer:
     blocks: dict[str, Block]
     pictures: Callable[[str, datetime, Block], bytes]
     now: datetime
+    labels: Mapping[str, Sequence[Checkpoint]] = field(default_factory=dict)
     phones: dict[str, Handset] = field(default_factory=dict)
+    proving: Random = field(default_factory=lambda: Random("scans"))
 
     def hand_out(self, short: str, label: str, at: datetime, fast: timedelta = timedelta(0)) -> Handset:
         """Give somebody a phone, and open its notebook."""
@@ -90,8 +97,16 @@ class Writer:
         yield tour.start, begin
         for remark in tour.remarks:
             yield from self._remark(short, remark, block, shift, visit, over)
+        for proof in proofs(tour, self.labels.get(tour.place.name, ()), self.proving):
+            yield proof.at, partial(self._prove, short, proof, block, (shift, visit))
         if tour.end:
             yield tour.end, finish
+
+    def _prove(self, short: str, proof: Proof, block: Block, within: tuple[list[str], list[str]]) -> None:
+        shift, visit = within
+        told = {"shift": shift[0], "visit": visit[0], "blocked": False, "reason": "", "answer": "", "words": ""}
+        photos = [self.pictures(proof.photograph, proof.at, block)] if proof.photograph else []
+        self.phones[short].write(proof.at, "scan", told | proof.told, block, photos, proof.north)
 
     def _remark(
         self, short: str, remark: Remark, block: Block, shift: list[str], visit: list[str], over: datetime

@@ -15,6 +15,12 @@ PART_TONIGHT = "Dunlin Court"
 END = 712
 """All in minutes after six in the evening."""
 
+ODD = {
+    (0, 1): "missed", (0, 3): "lift", (1, 6): "hand", (1, 3): "missed", (1, 17): "rush", (2, 9): "far",
+    (3, 5): "missed", (6, 20): "rush", (8, 11): "lift",
+}  # fmt: skip
+"""What is unusual about the scans of a visit: nights back, and which whole visit to a tower of the night."""
+
 Chair = tuple[tuple[str, int, int], ...]
 """Who walks one half of the estate: officer, from, to."""
 
@@ -44,7 +50,7 @@ class Remark:
 
 @dataclass
 class Tour:
-    """One visit. end: None where the officer never finished it."""
+    """One visit. end: None where the officer never finished it. odd: what is unusual about its scans."""
 
     place: Place
     start: datetime
@@ -52,6 +58,7 @@ class Tour:
     reason: str = ""
     words: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    odd: str = ""
 
 
 @dataclass
@@ -111,6 +118,9 @@ class Rota:
             tour.end, tour.remarks = tour.start + timedelta(minutes=4), []
         if back == 4:
             made[0].tours[9].end = None
+        whole = [tour for tour in by_time(made) if not tour.place.low and tour.end and not tour.reason]
+        for n, tour in enumerate(whole):
+            tour.odd = ODD.get((back, n), "")
         return sorted(made, key=lambda duty: duty.start)
 
     def _duty(self, night: date, officer: str, start: int, end: int, lost: bool) -> Duty:
