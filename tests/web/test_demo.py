@@ -127,7 +127,7 @@ class TestBuilt:
                 turned += Image.open(file).getexif().get(0x0112) == 6
             with disk.open(one.landlord_id, one.notebook_id, one.sha256, "large") as file:
                 assert not Image.open(file).getexif()
-        assert turned == 3
+        assert turned == 4
 
     def test_everybody_can_sign_in_and_the_outsider_sees_nothing(self, built):
         assert len(built.people) == 8

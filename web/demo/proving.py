@@ -61,10 +61,11 @@ def proof(tour: Tour, label: Checkpoint, at: datetime, chance: Random) -> Iterat
         reason = "lift_out" if high else "works"
         yield Proof(at, told | {"code": "", "method": "hand", "blocked": True, "reason": reason})
         return
-    if (tour.odd == "hand" and "Roof" in label.name) or luck > 1 - BY_HAND:
-        words = "Half of the label is torn off." if tour.odd == "hand" else ""
+    torn = tour.odd == "hand" and "Roof" in label.name
+    if torn or luck > 1 - BY_HAND:
+        words = "Half of the label is torn off." if torn else ""
         hand = {"code": "", "method": "hand", "reason": "label_damaged", "words": words}
-        yield Proof(at, told | hand, photograph="roof door" if tour.odd == "hand" else "")
+        yield Proof(at, told | hand, photograph="roof door" if torn else "")
         return
     if not label.camera_allowed:
         told["method"] = "typed"
