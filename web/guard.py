@@ -15,6 +15,10 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+READER = "field/scanning/label-worker.js"
+READER_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""The thread that reads labels runs WebAssembly, and its policy comes with its own file. No page has this."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -57,6 +61,8 @@ def read_only() -> None:
 
 def add_headers(response: Response) -> Response:
     """Put the strict headers on an answer, where the view has not put stricter ones."""
+    if request.endpoint == "assets.show" and (request.view_args or {}).get("path") == READER:
+        response.headers.setdefault("Content-Security-Policy", READER_POLICY)
     there = {name.lower() for name, _ in response.headers}
     response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in there])
     if settings().secure:

@@ -10,8 +10,13 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from beatbook import BROWSERS
+from tests.support.cast import Figure
 from tests.support.chromium import DESK, Chromium
 from tests.support.firefox import Firefox
+from tests.support.handset import Handset
+from tests.support.labels import BARE, film, lay, sight
+from tests.support.server import Server
+from tests.support.thumb import begin, start_visit_at
 from tests.support.webkit import Screen, WebKit
 
 
@@ -86,3 +91,44 @@ def webkit(screen: Screen) -> Iterator[WebKit]:
     browser = WebKit(program("WebKitGTK"), screen)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Path:
+    """Give the file that the camera of `lamp` shows; at first it sees no label."""
+    return film(tmp_path / "camera.mjpeg", [sight(BARE)])
+
+
+@pytest.fixture
+def lamp(new_chromium: Callable[..., Chromium], wall: Path) -> Iterator[Chromium]:
+    """Give a phone whose camera shows `wall`. It must end without a complaint."""
+    browser = new_chromium(film=wall)
+    yield browser
+    assert browser.problems == []
+
+
+@pytest.fixture
+def codes(server: Server) -> list[str]:
+    """Give the codes of Kestrel House's places, from the top down; Merlin House has some too."""
+    return lay(server, server.cast.kestrel, server.cast.merlin)["Kestrel House"]
+
+
+@pytest.fixture
+def officer(lamp: Chromium, server: Server, codes: list[str]) -> Handset:
+    """Give Amina's phone on her shift, with its round and without signal."""
+    phone = Handset(lamp, server.url)
+    phone.sign_in(server.cast.amina, server.cast.password)
+    begin(lamp)
+    phone.ready()
+    lamp.offline(True)
+    lamp.tap("[data-does=start-shift]")
+    lamp.wait_for("#now-go")
+    return phone
+
+
+@pytest.fixture
+def kestrel(officer: Handset, lamp: Chromium, server: Server) -> Figure:
+    """Give the block where a visit of `officer` runs now."""
+    block: Figure = server.cast.kestrel
+    start_visit_at(lamp, block)
+    return block

@@ -30,13 +30,19 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Chromium(Browser):
-    """One Chromium on one profile. `page`, `context` and `cdp()` are Playwright's own."""
+    """One Chromium on one profile. `page`, `context` and `cdp()` are Playwright's own.
+
+    `film`: an MJPEG that its camera shows over and over; a camera that is opened anew reads the file anew.
+    """
 
     page: Page
     context: BrowserContext
 
-    def __init__(self, playwright: Playwright, program: str, profile: Path, **options: Any) -> None:
+    def __init__(
+        self, playwright: Playwright, program: str, profile: Path, film: Path | None = None, **options: Any
+    ) -> None:
         self.playwright, self.program, self.profile = playwright, program, profile
+        self.flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"] if film else FLAGS
         self.options = PHONE | {"color_scheme": "dark", "locale": "en-GB", "timezone_id": "Europe/London"} | options
         self.problems: list[str] = []
         self.start()
@@ -44,7 +50,7 @@ class Chromium(Browser):
     def start(self) -> None:
         """Start the browser with one page."""
         self.context = self.playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=self.program, headless=True, args=FLAGS, geolocation=PLACE,
+            self.profile, executable_path=self.program, headless=True, args=self.flags, geolocation=PLACE,
             permissions=["geolocation", "camera"], **self.options,
         )  # fmt: skip
         self.context.set_default_timeout(15_000)

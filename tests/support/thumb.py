@@ -1,6 +1,7 @@
 """A thumb on the phone's screens: what an officer does, tap by tap."""
 
 from tests.support.browser import Browser
+from tests.support.cast import Figure
 from tests.support.chromium import Chromium
 
 HOLD_MS = 1200
@@ -38,6 +39,13 @@ def start_visit(browser: Chromium) -> None:
     browser.wait_for("#now-go")
     browser.tap("#now-go")
     at(browser, "visit")
+    browser.tap("[data-does=start-visit]")
+    browser.wait_for("#visit-finish")
+
+
+def start_visit_at(browser: Chromium, block: Figure) -> None:
+    """Start a visit to this block."""
+    go(browser, f"visit/{block.id}")
     browser.tap("[data-does=start-visit]")
     browser.wait_for("#visit-finish")
 

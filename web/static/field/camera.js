@@ -7,30 +7,22 @@ import { $, buzz, count, say, show, text } from "./paint.js";
 import { prepare } from "./photos.js";
 import { stop as stopWatching, watch } from "./place.js";
 import { thumbnails } from "./screens/shots.js";
+import { close, frame, isOpen, open, torch } from "./viewfinder.js";
 import { back, replace } from "./where.js";
 
-const wanted = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 2048 }, height: { ideal: 1536 } } };
-const refusals = {
-  NotAllowedError: "The camera is not allowed here. Use the phone’s own camera below.",
-  NotFoundError: "No camera was found. Choose a picture below.",
-  NotReadableError: "Another app holds the camera. Use the phone’s own camera below.",
-};
+const SIZE = { width: 2048, height: 1536 };
 
-/** @type {MediaStream|null} */
-let stream = null;
 /** @type {import("./drafts.js").Draft} */
 let draft;
 /** @type {import("./night.js").Page|undefined} the page the photographs are added to */
 let subject;
-let wantsCamera = false;
 
 /** @param {import("./night.js").Night} night @param {string[]} args */
 export async function paint(night, [number]) {
   watch();
   subject = number ? pageOf(night, number) : undefined;
   draft = await draftFor(subject?.id);
-  wantsCamera = true;
-  if (!stream) await keep(draft).then(start);
+  if (!isOpen()) await keep(draft).then(start);
   shots();
   return {
     eyebrow: subject ? `For page ${subject.number}` : "Before the tile",
@@ -41,45 +33,12 @@ export async function paint(night, [number]) {
 }
 
 async function start() {
-  text("finder-words", "The camera is starting.");
-  show("finder-words", true);
-  try {
-    const opened = await navigator.mediaDevices.getUserMedia(wanted);
-    if (!wantsCamera || stream) return stop(opened);
-    stream = opened;
-    $("finder").srcObject = stream;
-    await $("finder").play();
-    show("finder-words", false);
-    show("torch", stream.getVideoTracks()[0].getCapabilities?.().torch);
-  } catch (error) {
-    stop(stream);
-    stream = null;
-    text("finder-words", refusals[error?.name] ?? "The camera did not open. Use the phone’s own camera below.");
-  }
-  $("shutter").disabled = !stream;
-}
-
-/** @param {MediaStream|null} opened */
-function stop(opened) {
-  for (const track of opened?.getTracks() ?? []) track.stop();
+  $("shutter").disabled = !(await open("finder", SIZE, "Use the phone’s own camera or a picture below."));
 }
 
 export function leave() {
   stopWatching();
-  wantsCamera = false;
-  stop(stream);
-  stream = null;
-  $("finder").srcObject = null;
-  show("torch", false);
-}
-
-/** A frame of the video: as large as what is kept, and without the second that takePhoto waits. */
-async function frame() {
-  const video = $("finder");
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
-  canvas.getContext("2d")?.drawImage(video, 0, 0);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.88));
+  close("finder");
 }
 
 /** @param {Blob} blob */
@@ -118,10 +77,7 @@ $("file").addEventListener("change", async (/** @type {Event} */ { target }) => 
 
 export const does = {
   async shutter() {
-    if (!stream) return;
-    $("finder").classList.add("taking");
-    const blob = await frame();
-    $("finder").classList.remove("taking");
+    const blob = await frame("finder");
     if (blob) await take(blob);
   },
   "camera-done": done,
@@ -130,9 +86,5 @@ export const does = {
     await keep(draft);
     shots();
   },
-  async torch() {
-    const lit = $("torch").getAttribute("aria-pressed") !== "true";
-    await stream?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: lit }] });
-    $("torch").setAttribute("aria-pressed", String(lit));
-  },
+  torch: () => torch("finder"),
 };

@@ -12,7 +12,7 @@ import { does as notebook } from "./screens/notebook.js";
 import { does as observing } from "./screens/observe.js";
 import { does as saved } from "./screens/saved.js";
 import { askWhoIsHere, does as starting } from "./screens/start.js";
-import { does as visiting, endWords, forms } from "./screens/visit.js";
+import { does as visiting, endWords, finishWords, forms } from "./screens/visit.js";
 import { startSending } from "./send.js";
 import { does as closing, offer, showSheet } from "./sheets.js";
 import { standing } from "./sos.js";
@@ -29,7 +29,13 @@ const does = {
 };
 const camera = () => import("./camera.js");
 const settings = () => import("./screens/settings.js");
-const rare = { shutter: camera, "camera-done": camera, torch: camera, "leave-shot": camera, "fetch-round": settings };
+const scan = () => import("./screens/scan.js");
+const hand = () => import("./screens/hand.js");
+const rare = {
+  "scanner-torch": scan, "scan-begin": scan, "scan-alone": scan, "scan-tags": scan, answer: scan, "skip-question": scan,
+  "cannot-reach": () => import("./screens/checkpoint.js"), "hand-torch": hand, "hand-shutter": hand, "hand-save": hand, "hand-because": hand,
+  shutter: camera, "camera-done": camera, torch: camera, "leave-shot": camera, "fetch-round": settings,
+};
 
 /** @param {HTMLElement} button */
 export async function press(button) {
@@ -44,6 +50,7 @@ offer({
   end: () => text("end-words", endWords()),
   finish(form) {
     form.reset();
+    text("finish-left", finishWords());
     show("part-because", false);
     show("finish-why", false);
   },
@@ -65,6 +72,8 @@ setInterval(() => document.hidden || document.querySelector("dialog[open]") || d
 async function restore() {
   const begun = (await left()).filter((each) => each.photos.length || Object.values(each.values).some(Boolean));
   const page = shown.pages.find((each) => each.id === begun[0]?.page);
+  const [first] = begun;
+  if (shown.me && first?.page.startsWith("#/")) return replace(first.page.slice(2));
   if (!shown.me || !begun.length || (begun[0].page && !page)) return;
   replace(page ? `saved/${page.number}` : "observe");
   say("What you had begun is back.");
@@ -83,6 +92,7 @@ export async function begin() {
   watchForUpdates();
   measureRoom();
   bus.addEventListener("pagewritten", measureRoom);
+  import("./scanning/references.js").then((ahead) => ahead.fetchAhead()).catch(() => {});
   addEventListener("hashchange", face, { once: true });
   inBackground();
 }

@@ -8,7 +8,7 @@ import { current } from "./whose.js";
  * @typedef {{number: number, notebook: string, kind: string, id: string, seenAt: string, body: any, photos: any[], place?: any,
  *   state: "here"|"kept"|"unread", because: string, photosWaiting: number}} Page
  * @typedef {{id: string, block: string, since: string, until: string|null, outcome: string, page: Page}} Visit
- * @typedef {{me: any, pack: any, pages: Page[], shift: {id: string, since: string}|null, visit: Visit|null, visits: Visit[],
+ * @typedef {{me: any, pack: any, pages: Page[], shift: {id: string, since: string}|null, visit: Visit|null, visits: Visit[], scans: Page[],
  *   additions: Map<string, Page[]>, strikes: Map<string, Page>, next: number}} Night
  */
 
@@ -23,11 +23,11 @@ export async function tonight() {
   return { me, pack: round, pages, next: last + 1, ...fold([...pages].reverse()) };
 }
 
-/** @param {Page[]} pages oldest first @returns {Pick<Night, "shift"|"visit"|"visits"|"additions"|"strikes">} */
+/** @param {Page[]} pages oldest first @returns {Pick<Night, "shift"|"visit"|"visits"|"scans"|"additions"|"strikes">} */
 export function fold(pages) {
   const strikes = new Map(pages.filter((page) => page.kind === "struck").map((page) => [page.body.page, page]));
   const additions = new Map();
-  const so = { shift: null, visit: null, visits: [], additions, strikes };
+  const so = { shift: null, visit: null, visits: [], scans: [], additions, strikes };
   for (const page of pages) if (!strikes.has(page.id)) follow[page.kind]?.(so, page);
   return so;
 }
@@ -49,6 +49,9 @@ const follow = {
     const visit = so.visits.find((each) => each.id === page.body.visit);
     if (visit) Object.assign(visit, { until: page.seenAt, outcome: page.body.outcome });
     if (so.visit === visit) so.visit = null;
+  },
+  scan(so, page) {
+    so.scans.push(page);
   },
   amended(so, page) {
     so.additions.set(page.body.page, [...(so.additions.get(page.body.page) ?? []), page]);
@@ -97,14 +100,20 @@ export function visitsOf(night, block) {
   };
 }
 
-/** Blocks in the order they need somebody: least of their plan done first, longest unseen first. @param {Night} night */
+/**
+ * Blocks in tonight's suggested order, those visited less often first; where no order is suggested, in the order they
+ * need somebody: least of their plan done first, longest unseen first. @param {Night} night
+ */
 export function byNeed(night) {
+  const order = night.pack?.round.order ?? [];
   const need = (/** @type {any} */ block) => {
     const { done, planned, seen } = visitsOf(night, block);
-    return [planned ? Math.min(done / planned, 1) : 1, seen ? Date.parse(seen) : 0];
+    const at = order.indexOf(block.id);
+    const full = at < 0 || (planned > 0 && done >= planned);
+    return [full ? 1e6 : at + done * order.length, planned ? Math.min(done / planned, 1) : 1, seen ? Date.parse(seen) : 0];
   };
   return (night.pack?.blocks ?? [])
     .map((/** @type {any} */ block) => ({ block, need: need(block) }))
-    .sort((/** @type {any} */ a, /** @type {any} */ b) => a.need[0] - b.need[0] || a.need[1] - b.need[1])
+    .sort((/** @type {any} */ { need: a }, /** @type {any} */ { need: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
     .map((/** @type {any} */ each) => each.block);
 }

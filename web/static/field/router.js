@@ -19,12 +19,15 @@ const screens = {
   saved: () => import("./screens/saved.js"),
   notebook: () => import("./screens/notebook.js"),
   camera: () => import("./camera.js"),
+  scan: () => import("./screens/scan.js"),
+  checkpoint: () => import("./screens/checkpoint.js"),
+  hand: () => import("./screens/hand.js"),
   page: () => import("./screens/page.js"),
   sos: () => import("./screens/sos.js"),
   settings: () => import("./screens/settings.js"),
 };
 const needsNoNotebook = ["start", "settings", "sos"];
-const place = { visit: "round", page: "notebook", saved: "", observe: "" };
+const place = { visit: "round", scan: "round", checkpoint: "round", page: "notebook", saved: "", observe: "" };
 
 /** @type {Screen|null} */
 let open = null;

@@ -10,7 +10,7 @@ export function paint(night) {
   const counted = blocks.map((block) => visitsOf(night, block));
   fill($("round-blocks"), blocks, (block) => blockStamp(night, block), (block) => blockRow(night, block));
   show("round-none", blocks.length === 0);
-  text("round-words", night.pack ? `Fetched ${hm(night.pack.server_time)}. Least seen comes first.` : "");
+  text("round-words", night.pack ? `Fetched ${hm(night.pack.server_time)}. ${night.pack.round.order?.length ? "Tonight’s suggested order; yours may differ." : "Least seen comes first."}` : "");
   acts(true, false);
   const sum = (/** @type {"done"|"planned"} */ what) => counted.reduce((all, each) => all + each[what], 0);
   return {

@@ -1,5 +1,7 @@
 /** A page as a row of the margin: number or floor, how it is held, what it says. */
 import { asItStands, blockName, blockOf } from "../night.js";
+import { placeById, spaced } from "../scanning/codes.js";
+import { byHandBecause, how, named } from "../scanning/places.js";
 import { clone, count, floorWords, hm, text } from "../paint.js";
 
 /** @param {string} code @returns {string} the words on the tile */
@@ -14,6 +16,7 @@ const titles = {
   shift_ended: () => "Shift ended",
   visit_started: (night, page) => `Visit started, ${blockName(night, page.body.block)}`,
   visit_finished: (_, page) => (page.body.outcome === "part" ? `Visit, part of it: ${parts[page.body.reason] ?? page.body.reason}` : "Visit completed"),
+  scan: (night, page) => placeById(night.pack, page.body.checkpoint)?.checkpoint.name ?? (page.body.code ? `Label ${spaced(page.body.code)}` : "A place"),
   observation: (_, page) => tileWords(page.body.tile),
   amended: (night, page) => `Added to page ${numberOf(night, page.body.page)}`,
   struck: (night, page) => `Page ${numberOf(night, page.body.page)} struck`,
@@ -49,8 +52,17 @@ export function under(night, page, onVisit = false) {
     const place = onVisit ? [] : [blockOf(night, page.body.block)?.name, floorWords(floor ?? "")];
     return [...place, spot, ...said.map((words) => `“${words}”`), photos].filter(Boolean).join(" · ");
   }
+  if (page.kind === "scan") return [scanned(night, page.body), photos].filter(Boolean).join(" · ");
   const said = page.kind === "amended" || page.kind === "struck" ? added(page.body) : (page.body.words ?? "");
   return [said, photos].filter(Boolean).join(" · ");
+}
+
+/** @param {import("../night.js").Night} night @param {any} body of a scan */
+function scanned(night, body) {
+  const at = placeById(night.pack, body.checkpoint);
+  const because = body.method === "hand" && !body.blocked ? byHandBecause[body.reason] ?? body.reason : "";
+  const said = [body.answer, body.words].filter(Boolean).map((words) => `“${words}”`);
+  return [at ? named(at.checkpoint).replace(at.checkpoint.name, at.block.name) : "not in tonight’s round", how(body), because, ...said].filter(Boolean).join(" · ");
 }
 
 /** What the row shows, as one string: a row is made anew only when this changes. */

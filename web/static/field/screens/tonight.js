@@ -25,6 +25,7 @@ export function paint(night) {
   show("side-log", !shift);
   show("act-log", shift);
   show("side-camera", shift);
+  show("side-scan", shift && pack?.blocks.some((/** @type {any} */ block) => block.checkpoints?.length));
   show("act-visit", false);
   const pages = night.next - 1;
   return {

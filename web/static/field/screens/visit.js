@@ -3,9 +3,11 @@ import { blockName, blockOf, visitsOf } from "../night.js";
 import { $, clone, count, fill, hm, show, text } from "../paint.js";
 import { fraction } from "./blocks.js";
 import { floorOf, paintFloors } from "./floors.js";
+import { placeRow, placeStamp } from "./place-rows.js";
 import { pageRow, pageStamp } from "./rows.js";
 import { save } from "../saving.js";
 import { closeSheet } from "../sheets.js";
+import { left, nextOf, placesOf, proved } from "../scanning/places.js";
 import { stop, watch } from "../place.js";
 import { go, shown } from "../where.js";
 
@@ -26,17 +28,24 @@ export function paint(night, [id = ""]) {
   text("elsewhere-words", visit && !running ? `You are in ${blockName(night, visit.block)} since ${hm(visit.since)}.` : "");
   show("visit-floor", running);
   show("visit-finish", running);
-  list(night, running ? onVisit(night) : onBlock(night));
+  const places = placesOf(night, block);
+  const next = running ? nextOf(places) : undefined;
+  fill($("visit-places"), places, (place) => placeStamp(place, place === next), (place) => placeRow(place, place === next));
+  list(night, (running ? onVisit(night) : onBlock(night)).filter((page) => !isOf(places, page)));
   acts(running || !asked || Boolean(visit), asked && !running && !visit);
   const nth = `Visit ${counted.done + 1}${counted.planned ? ` of ${counted.planned}` : ""}`;
   const seen = running ? onVisit(night).filter((page) => page.kind === "observation" && !night.strikes.has(page.id)).length : 0;
+  const many = running && places.length > 0;
   return {
     eyebrow: running ? `${nth} · since ${hm(visit?.since)}` : block ? (counted.seen ? `Seen ${hm(counted.seen)}` : "Not seen tonight") : "No visit running",
     title: asked ? blockName(night, asked) : "No visit",
-    figure: running ? seen : fraction(counted),
-    unit: running ? `${seen === 1 ? "thing" : "things"} logged` : "visits",
+    figure: many ? `${proved(places)}/${places.length}` : running ? seen : fraction(counted),
+    unit: many ? "places proved" : running ? `${seen === 1 ? "thing" : "things"} logged` : "visits",
   };
 }
+
+/** @param {import("../scanning/places.js").Place[]} places @param {import("../night.js").Page} page @returns {boolean} whether a place's row tells of it */
+const isOf = (places, page) => page.kind === "scan" && places.some(({ checkpoint }) => checkpoint.id === page.body.checkpoint);
 
 /** Which of the dock's buttons stand there. @param {unknown} log @param {unknown} start */
 export function acts(log, start) {
@@ -45,6 +54,7 @@ export function acts(log, start) {
   show("side-camera", log);
   show("act-visit", start);
   show("side-log", start);
+  show("side-scan", log && shown.pack?.blocks.some((/** @type {any} */ block) => block.checkpoints?.length));
 }
 
 /** @param {any} block */
@@ -108,6 +118,9 @@ export function endWords() {
   const open = shown.visit ? `The visit to ${blockName(shown, shown.visit.block)} is not finished; it will count as not finished. ` : "";
   return `${open}${count(shown.next - 1, "page")} in the notebook. Keep the phone on Wi-Fi until everything is sent.`;
 }
+
+/** Which places are left, before a visit is finished: said, not asked about. @returns {string} */
+export const finishWords = () => left(placesOf(shown, blockOf(shown, shown.visit?.block ?? null)));
 
 export const does = { "start-shift": startShift, "start-visit": startVisit };
 export const forms = { finish, end: endShift };

@@ -1,0 +1,124 @@
+"""Places without a camera on their label: the code by thumb, by hand with a reason, a question, and no way there."""
+
+import math
+
+import pytest
+
+from tests.support.handset import Kept
+from tests.support.labels import SCANS, open_place, places, said, type_code
+from tests.support.thumb import at, go
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_label_of_another_block_is_kept_beside_the_visit(kestrel, lamp, officer, server):
+    merlin = "select id from block where name = 'Merlin House'"
+    ((code,),) = Kept(server).rows(f"select code from checkpoint where name = 'Roof door' and block_id = ({merlin})")
+    type_code(lamp, code)
+    said(lamp, "Roof door · page 3")
+    assert "kept beside the visit that runs" in lamp.text("#proof-more")
+    assert officer.run(SCANS)[0]["visit"] is None
+
+
+def test_a_code_is_typed_as_it_is_seen_and_a_slip_writes_no_page(kestrel, lamp, officer, codes):
+    type_code(lamp, codes[1][:5])
+    lamp.wait_for("#code-why")
+    assert "here are 5" in lamp.text("#code-why")
+    lamp.fill("#code", "WWWW WWWW")
+    lamp.tap("#code-keep")
+    lamp.wait("() => document.querySelector('#code-why').innerText.includes('No place on this phone')")
+    assert officer.run(SCANS) == []
+    misread = codes[1].replace("D", "O").replace("3", "8").replace("V", "u").lower()
+    lamp.fill("#code", f" {misread[:4]}-{misread[4:]} ")
+    lamp.tap("#code-keep")
+    said(lamp, "Plant room · page 3")
+    assert [(one["method"], one["code"]) for one in officer.run(SCANS)] == [("typed", codes[1])]
+    type_code(lamp, codes[1])
+    lamp.wait("() => document.querySelector('#code-why').innerText.includes('counts once')")
+    assert len(officer.run(SCANS)) == 1
+
+
+def test_a_question_is_answered_after_the_proof_stands(kestrel, lamp, officer, codes):
+    type_code(lamp, codes[2])
+    lamp.wait_for("#scan-question")
+    assert [one[3] for one in places(officer)] == [""]
+    lamp.tap("#question-picks [data-answer='3']")
+    said(lamp, "Landing · page 4")
+    first, second = officer.run(SCANS)
+    assert (second["answer"], second["checkpoint"], second["visit"]) == ("3", first["checkpoint"], first["visit"])
+    assert not lamp.run("() => document.querySelector('#scan-question').checkVisibility()")
+    type_code(lamp, codes[3])
+    lamp.wait_for("#scan-question")
+    lamp.tap("[data-does=skip-question]")
+    lamp.wait("() => !document.querySelector('#scan-question').checkVisibility()")
+    assert len(officer.run(SCANS)) == 3
+    go(lamp, "visit")
+    assert "“3”" in lamp.text("#visit-places")
+
+
+def test_by_hand_needs_a_photograph_and_a_reason(kestrel, lamp, officer):
+    open_place(lamp, "Roof door")
+    assert "Loose flashing" in lamp.text("#place-risks")
+    lamp.tap("#place-hand")
+    at(lamp, "hand")
+    lamp.wait("() => !document.querySelector('#hand-shutter').disabled")
+    lamp.tap("#hand-shutter")
+    lamp.wait_for("#hand-save")
+    lamp.tap("#hand-save")
+    lamp.wait_for("#hand-why")
+    lamp.tap("[data-does=hand-because][data-because=label_missing]")
+    lamp.restart(kill=True)
+    lamp.offline(True)
+    officer.open()
+    at(lamp, "hand")
+    lamp.wait_for("#hand-save")
+    lamp.tap("#hand-save")
+    at(lamp, "scan")
+    said(lamp, "Roof door · page 3")
+    assert places(officer) == [("hand", False, "label_missing", "")]
+    assert officer.run("() => bb.pages().then(([page]) => page.photos.length)") == 1
+
+
+def test_where_no_camera_is_allowed_the_reason_is_enough(kestrel, lamp, officer):
+    open_place(lamp, "Plant room")
+    assert not lamp.run("() => document.querySelector('#place-scan').checkVisibility()")
+    lamp.tap("#place-hand")
+    at(lamp, "hand")
+    assert not lamp.run("() => document.querySelector('#hand-camera').checkVisibility()")
+    lamp.tap("#hand-save")
+    at(lamp, "scan")
+    assert places(officer) == [("hand", False, "no_camera", "")]
+    assert officer.run("() => bb.pages().then(([page]) => page.photos.length)") == 0
+
+
+def test_a_place_nobody_gets_to_is_one_tap(kestrel, lamp, officer):
+    open_place(lamp, "Bin room")
+    lamp.tap("[data-does=cannot-reach][data-because=lift_out]")
+    at(lamp, "visit")
+    lamp.wait_for("#visit-places .stuck")
+    assert "blocked: lift out" in lamp.text("#visit-places .stuck")
+    open_place(lamp, "Lobby")
+    lamp.tap("[data-sheet=place-why]")
+    lamp.wait_for("#sheet-place-why")
+    lamp.fill("#place-why-words", "The door is bricked up.")
+    lamp.tap("#sheet-place-why [type=submit]")
+    at(lamp, "visit")
+    assert places(officer) == [("hand", True, "lift_out", ""), ("hand", True, "other", "")]
+    lamp.tap("#visit-finish")
+    lamp.wait_for("#sheet-finish")
+    left = "Not proved on this visit: Roof door (floor 15), Plant room (floor 14), Landing (floor 3)."
+    assert lamp.text("#finish-left") == left
+    lamp.tap("#sheet-finish [type=submit]")
+    at(lamp, "tonight")
+
+
+def test_where_a_place_should_be_is_advice(kestrel, lamp, officer, codes, server):
+    home = Kept(server).rows("select lat, lon from block where name = 'Kestrel House'")[0]
+    away = {"latitude": home[0] + 60 / 111_320, "longitude": home[1], "accuracy": 8}
+    lamp.context.set_geolocation(away)
+    go(lamp, "scan")
+    lamp.wait("() => bb.best()?.accuracy_m === 8")
+    type_code(lamp, codes[0])
+    said(lamp, "Roof door · page 3")
+    told = lamp.text("#proof-more")
+    assert math.isclose(int(told.split(" m from")[0].split(" ")[-1]), 60, abs_tol=3), told
