@@ -70,3 +70,9 @@ class Accredit(Form):
         return [line.strip() for line in (self.powers.data or "").splitlines() if line.strip()]
 
 
+
+
+class SignOff(Form):
+    """A note to the day team, the weather in it where somebody cares."""
+
+    note = TextAreaField("Note to the day team", [Length(max=4000, message="Use at most 4,000 characters.")])

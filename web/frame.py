@@ -35,6 +35,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
+    Place("Reports", "/reports", "file-text", "read reports"),
     Place("Duty", "/duty", "footprints", "watch the night"),
     Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),

@@ -144,6 +144,6 @@ def first_read(report: Facts) -> list[SeenLine]:
     return sorted(grave, key=lambda one: (-one.severity, one.at))
 
 
-def outstanding(report: Facts) -> list[SeenLine]:
+def followed_up(report: Facts) -> list[SeenLine]:
     """List what somebody asked to be followed up."""
     return [one for one in events(report.seen) if one.follow_up]
