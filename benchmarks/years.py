@@ -1,0 +1,80 @@
+"""Tonight, its refresh, the pack, coverage and search, with a year of visits and with fifty times that."""
+
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, timedelta
+from datetime import time as clock
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from sqlalchemy import func, select
+
+from benchmarks.figures import Figure, share
+from benchmarks.history import Past, Size
+from benchmarks.nights import Site
+from estate.database import db
+from estate.rules.calendar import begins
+from patrol.models import Visit
+from tests.support.cast import Figure as Person
+from tests.support.clients import SiteClient, sign_in
+
+TITLE = "Years of nights"
+HOW = """
+A year of 12,325 visits at one landlord (8 blocks, 2 officers, 34 visits a night), and fifty times that: 616,250 visits
+at 60 blocks by 14 officers, 253 a night for six years and eight months. Two visits in five have an observation, with
+what is added and struck later. Each address is asked of the whole app, in its own process, signed in, at 05:30 of the
+last night, when that night is at its fullest. The figure is the time within which 95 of 100 answers were made.
+"""
+YEAR = Size(8, 2, 34, 12_325)
+FIFTY = Size(60, 14, 253, 616_250)
+LIMIT = 50.0
+LAST = date(2026, 11, 20)
+
+
+def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
+    """Measure each size on a database of its own."""
+    sizes = {"a year": YEAR, "fifty years": FIFTY}
+    return [figure for name, size in sizes.items() for figure in of(folder / name, size, 20 if quick else 100)]
+
+
+def of(folder: Path, size: Size, times: int) -> list[Figure]:
+    """Make one past and ask everything of it."""
+    with closing(Site(folder)) as site, time_machine.travel(begins(LAST + timedelta(days=1), clock(5, 30))) as _:
+        began = time.perf_counter()
+        with site.app.app_context():
+            Past(site.cast, size, LAST).make()
+            db.session.commit()
+            there = db.session.scalar(select(func.count()).select_from(Visit)) or 0
+        made = time.perf_counter() - began
+        told = [Figure(f"{there:,} visits put in", made, "s", 120, least=False)]
+        return told + [_asked(site, size, name, who, path, times) for name, (who, path) in addresses(site).items()]
+
+
+def addresses(site: Site) -> dict[str, tuple[Person, str]]:
+    """Give what is asked, and by whom."""
+    ben, amina = site.cast.ben, site.cast.amina
+    return {
+        "Tonight": (ben, "/tonight"),
+        "Tonight's refresh": (ben, "/tonight/board?seen=other"),
+        "The pack": (amina, "/field/pack"),
+    }
+
+
+def _asked(site: Site, size: Size, name: str, who: Person, path: str, times: int) -> Figure:
+    site.app.test_client_class = SiteClient
+    client = sign_in(site.app.test_client(), who)
+    taken = [_once(client, path) for _ in range(times + 5)][5:]
+    half = share(taken, 0.5)
+    return Figure(f"{name}, {size.visits:,} visits", share(taken, 0.95), "ms", LIMIT, False, f"half within {half:.0f}")
+
+
+def _once(client: Any, path: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(path)
+    answer.get_data()
+    taken = (time.perf_counter() - began) * 1000
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return taken
