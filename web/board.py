@@ -91,7 +91,7 @@ def _row(row: BlockRow, tonight: Tonight) -> Row:
     bars = [_bar(visit, tonight) for visit in visits]
     return Row(
         row, _facts(row), bars, _planned(row, tonight), [], _hours_said(row, bars, visits), _nights_said(row),
-        behind(row, tonight),
+        row.behind(tonight.now),
     )  # fmt: skip
 
 
@@ -106,20 +106,13 @@ def _bar(visit: VisitSeen, tonight: Tonight) -> Bar:
 
 
 def _planned(row: BlockRow, tonight: Tonight) -> list[float]:
-    """Spread the visits still promised evenly over what is left of the night; no hour is promised for any."""
+    """Spread the visits still promised evenly over what is left of their windows; no hour is promised for any."""
     left = row.planned - row.done - (row.there_now is not None)
-    start = max(tonight.now, opening(tonight.night))
-    from_x = place(tonight.night, start)
-    if left <= 0 or from_x >= WIDTH:
+    if left <= 0:
         return []
-    return [round(from_x + (WIDTH - from_x) * (i + 0.5) / left, 1) for i in range(left)]
-
-
-def behind(row: BlockRow, tonight: Tonight) -> int:
-    """Count the visits missing against an even pace through the night; all that is missing once it is over."""
-    share = (tonight.now - opening(tonight.night)) / timedelta(hours=HOURS)
-    due = int(row.planned * min(1.0, max(0.0, share)))
-    return max(0, due - row.done - (row.there_now is not None))
+    begins, ends = min(one.begins for one in row.promises), max(one.ends for one in row.promises)
+    from_x, to_x = place(tonight.night, max(tonight.now, begins)), place(tonight.night, ends)
+    return [round(from_x + (to_x - from_x) * (i + 0.5) / left, 1) for i in range(left)] if from_x < to_x else []
 
 
 def _facts(row: BlockRow) -> str:
@@ -142,10 +135,10 @@ def _nights_said(row: BlockRow) -> str:
 def _slots(row: BlockRow, height: int) -> list[Slot]:
     step = SLOT_STEP if height > LOW else SLOT_STEP - 2
     slots = []
-    for i, (_, made) in enumerate(row.nights):
-        many = min(MOST_SLOTS, max(row.planned, made, 1))
+    for i, ((_, made), promised) in enumerate(zip(row.nights, row.promised_before, strict=True)):
+        many = min(MOST_SLOTS, max(promised, made, 1))
         top = height / 2 + many * step / 2
         for k in range(many):
-            kind = "made" if k < made else "not-made" if row.planned else "no-plan"
+            kind = "made" if k < made else "not-made" if promised else "no-plan"
             slots.append(Slot(kind, i * NIGHT_STEP, top - (k + 1) * step))
     return slots

@@ -451,7 +451,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('observation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('equipment', sa.String(length=40), server_default='', nullable=False))
-        batch_op.create_index('ix_observation_happened', ['landlord_id', 'happened_at'], unique=False)
+        batch_op.drop_index('ix_observation_night')
+        batch_op.create_index('ix_observation_night', ['landlord_id', 'night', 'happened_at'], unique=False)
 
     with op.batch_alter_table('block', schema=None) as batch_op:
         batch_op.add_column(sa.Column('shape', sa.JSON(), nullable=True))
@@ -564,7 +565,8 @@ def downgrade() -> None:
         batch_op.drop_column('shape')
 
     with op.batch_alter_table('observation', schema=None) as batch_op:
-        batch_op.drop_index('ix_observation_happened')
+        batch_op.drop_index('ix_observation_night')
+        batch_op.create_index('ix_observation_night', ['landlord_id', 'night'], unique=False)
         batch_op.drop_column('equipment')
 
     with op.batch_alter_table('amendment', schema=None) as batch_op:

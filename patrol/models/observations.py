@@ -32,8 +32,7 @@ class Observation(Written, Base):
     __table_args__ = (
         owned_key("person_id", "person"),
         owned_key("block_id", "block"),
-        Index("ix_observation_night", "landlord_id", "night"),
-        Index("ix_observation_happened", "landlord_id", "happened_at"),
+        Index("ix_observation_night", "landlord_id", "night", "happened_at"),
         Index("ix_observation_visit", "landlord_id", "visit_id"),
         Index("ix_observation_block", "landlord_id", "block_id", "happened_at"),
     )

@@ -10,14 +10,15 @@ from typing import Any
 
 from estate.models import Person
 from patrol.queries.asking import Asking, AtBlocks
+from patrol.queries.boards import BlockRow, block_rows
 from patrol.queries.checkpoints import packed_checkpoints
 from patrol.queries.doors import doors_in_pack, open_in_pack
 from patrol.queries.duty import duty_in_pack
 from patrol.queries.handovers import handovers_in_pack
 from patrol.queries.kit import kit_in_pack
-from patrol.queries.rounds import packed_rounds
+from patrol.queries.rounds import packed_rounds, rounds
 from patrol.queries.shifts import out_in_pack
-from patrol.queries.tonight import BlockRow, block_rows, shifts_of, visits_of
+from patrol.queries.visits import shifts_of, visits_of
 from patrol.rules import tiles
 from patrol.rules.nights import LONGEST_SHIFT, night_of
 
@@ -29,7 +30,7 @@ def pack(person: Person, now: datetime) -> dict[str, Any]:
     for part in PARTS:
         told |= part(asking)
     at_blocks = [part(asking) for part in AT_BLOCKS]
-    rows = block_rows(person, asking.night, visits_of(person, asking.night, now))
+    rows = block_rows(person, asking.night, visits_of(person, asking.night, now), rounds(person))
     return told | {"blocks": [_packed(row, at_blocks) for row in rows]}
 
 

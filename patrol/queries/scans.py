@@ -14,7 +14,7 @@ from estate.models import Person
 from patrol.models import Checkpoint, Scan
 from patrol.queries.counting import stands, struck
 from patrol.queries.rounds import rounds_of
-from patrol.queries.tonight import VisitSeen, visits_of
+from patrol.queries.visits import VisitSeen, visits_of
 from patrol.rules import checkpoints as rules
 from patrol.rules.checkpoints import Standing
 from patrol.rules.marks import Mark, Spot, marks_of, metres_off

@@ -16,7 +16,7 @@ from patrol.models import Kit, Round, Shift, ShiftEnd, ShiftVoid
 from patrol.queries.asking import Asking
 from patrol.queries.counting import stands, struck
 from patrol.queries.kit import kit_of
-from patrol.queries.tonight import VisitSeen, visits_of
+from patrol.queries.visits import VisitSeen, visits_of
 from patrol.rules.nights import UNDER_WAY, night_of
 from patrol.rules.shifts import Span, doubled
 

@@ -12,7 +12,7 @@ from patrol.models import Checkpoint
 from patrol.operations import add_checkpoint, plan_round
 from patrol.operations.checkpoints import close_checkpoint, replace_label
 from patrol.queries.scans import marks, missed, visit_checkpoints
-from patrol.queries.tonight import visits_of
+from patrol.queries.visits import visits_of
 from patrol.rules.checkpoints import BLOCKED, DONE, LATE, MISSED, NOT_KNOWN, OLD_LABEL, TO_DO
 from tests.patrol.conftest import NIGHT
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from estate.models import Block
 from patrol.queries import BlockRow, Tonight, VisitSeen
+from patrol.rules.pace import Promise
 from tests.support.nights import tonight_at
 from web.board import LOW, MIDDLE, TALL, WIDTH, board, place
 from web.needs import need
@@ -21,7 +22,8 @@ def visit(start, minutes=12, outcome="completed", struck=False):
 def row(name="Kestrel House", planned=4, visits=(), made=(4,) * 7):
     nights = [(NIGHT - timedelta(days=7 - i), count) for i, count in enumerate(made)]
     block = Block(id=uuid.uuid4(), name=name, storeys=16)
-    return BlockRow(block, planned, visits, nights, None)
+    promises = [Promise(planned, tonight_at(18), tonight_at(6))] if planned else []
+    return BlockRow(block, promises, visits, nights, None, [planned] * 7)
 
 
 def night(*rows, now=None):

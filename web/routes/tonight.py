@@ -19,15 +19,17 @@ from web.words import count
 
 blueprint = Blueprint("tonight", __name__)
 
+UNSTAMPED = "0" * 16
+
 
 @blueprint.get("/tonight")
 @power("watch the night")
 def show() -> Response:
     """Show a night: this one, or an earlier one by its date."""
-    values = _values(_night())
-    values["fingerprint"] = _fingerprint(values)
+    values = _values(_night()) | {"fingerprint": UNSTAMPED}
     values["alarm"] = standing(me(), now()) if values["current"] or not request.args.get("night") else None
-    answer = make_response(render_template("tonight/page.html", **values))
+    page, _ = stamped(render_template("tonight/page.html", **values))
+    answer = make_response(page)
     answer.headers["Vary"] = "HX-Request"
     return answer
 
@@ -36,12 +38,18 @@ def show() -> Response:
 @power("watch the night")
 def refresh() -> Response:
     """Give the night anew for a page that refreshes itself; 204 where nothing it shows has changed."""
-    values = _values(_night())
-    values["fingerprint"] = _fingerprint(values)
-    if values["fingerprint"] == request.args.get("seen"):
+    values = _values(_night()) | {"fingerprint": UNSTAMPED}
+    night, fingerprint = stamped(render_template("tonight/_night.html", **values))
+    if fingerprint == request.args.get("seen"):
         return Response(status=204)
-    fragments = ("tonight/_night.html", "tonight/_newest.html")
-    return make_response("".join(render_template(name, **values) for name in fragments))
+    return make_response(night + render_template("tonight/_newest.html", **values))
+
+
+def stamped(page: str) -> tuple[str, str]:
+    """Put into a page the fingerprint of the night in it, so that a refresh can tell whether anything changed."""
+    begins, ends = page.index('<div id="night"'), page.index("<!-- the night ends here -->")
+    fingerprint = hashlib.sha256(page[begins:ends].encode()).hexdigest()[:16]
+    return page.replace(UNSTAMPED, fingerprint, 1), fingerprint
 
 
 def _night() -> date:
@@ -51,11 +59,6 @@ def _night() -> date:
     except ValueError:
         abort(404)
     return night if EARLIEST.date() <= night < LATEST.date() else abort(404)
-
-
-def _fingerprint(values: dict[str, Any]) -> str:
-    rendered = render_template("tonight/_night.html", **values, fingerprint="")
-    return hashlib.sha256(rendered.encode()).hexdigest()[:16]
 
 
 def _values(night: date) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def _summary(seen: Tonight) -> str:
 
 def _last_night(seen: Tonight) -> str:
     made = sum(row.nights[-1][1] for row in seen.rows)
-    return f"{made} of {seen.planned} visits" if seen.planned else count(made, "visit")
+    promised = sum(row.promised_before[-1] for row in seen.rows)
+    return f"{made} of {promised} visits" if promised else count(made, "visit")
 
 
 def _on_phones(seen: Tonight) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from patrol.models import Handover, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
 from patrol.queries.daily.books import Books
 from patrol.queries.observations import ObservationSeen
-from patrol.queries.tonight import VisitSeen
+from patrol.queries.visits import VisitSeen
 from patrol.rules.daily.shape import HandoverLine, SeenLine, ShiftLine, VisitLine
 from patrol.rules.daily.words import HEADS
 

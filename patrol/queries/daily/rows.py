@@ -13,7 +13,7 @@ from estate.models import Block, Person
 from patrol.models import Duty, Handover, Kit, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
 from patrol.queries.counting import finish_stands, stands
 from patrol.queries.observations import ObservationSeen, observations
-from patrol.queries.tonight import VisitSeen, visits_of
+from patrol.queries.visits import VisitSeen, visits_of
 
 
 @dataclass(frozen=True, slots=True)
