@@ -16,6 +16,7 @@ KINDS = {
     "shift_started": "Shift started", "shift_ended": "Shift ended", "visit_started": "Visit started",
     "visit_finished": "Visit finished", "observation": "Observation", "amended": "Added to an earlier page",
     "struck": "Struck an earlier page", "note": "Note", "sos": "SOS", "copied": "Copied from another notebook",
+    "check_call": "I am well", "dead_spot": "No signal expected", "safe": "I am safe", "alarm_test": "Alarm tried",
 }  # fmt: skip
 SHOWN_SKEW_MS = 120_000
 BREAK = re.compile(r"page (\d+)(?: does not follow|:)")

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from patrol.rules.fire import EQUIPMENT
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -53,4 +55,4 @@ def install(app: Flask) -> None:
     """Offer the words as filters."""
     for function in (clock, clock_seconds, day, long_day, moment, lately):
         app.jinja_env.filters[function.__name__] = function
-    app.jinja_env.globals["count"] = count
+    app.jinja_env.globals.update(count=count, regulated=EQUIPMENT)

@@ -1,4 +1,4 @@
-"""An SOS comes alone and at once, ahead of its page; the same page id is read once, whichever comes first."""
+"""What must not wait comes alone and at once, ahead of its page; a page id is read once, whichever comes first."""
 
 import uuid
 from datetime import datetime
@@ -11,6 +11,9 @@ from notebook.models import EarlyPage
 from notebook.operations.keeping import Held, NotSigned, skew_ms
 from notebook.operations.reading import KeptPage, Outcome, Readers, open_page, settle
 from notebook.shapes import EarlyDelivery
+
+AHEAD = ("sos", "safe", "check_call", "alarm_test")
+"""Kinds of pages that are read ahead of their batch; of a withdrawn notebook only an SOS."""
 
 
 def keep_early(notebook: Held, delivery: EarlyDelivery, readers: Readers, now: datetime) -> uuid.UUID | None:
@@ -27,8 +30,9 @@ def keep_early(notebook: Held, delivery: EarlyDelivery, readers: Readers, now: d
         KeptPage(notebook.landlord_id, notebook.id, notebook.person_id, 0, delivery.text, now, skew), readers
     )
     told = outcome.page.envelope
-    if told and told.kind != "sos":  # Else a withdrawn phone could have any page read by posting it here.
-        outcome = Outcome(outcome.page, because="only an SOS is read ahead of its page")
+    ahead = ("sos",) if notebook.apart else AHEAD
+    if told and told.kind not in ahead:  # Else a withdrawn phone could have any page read by posting it here.
+        outcome = Outcome(outcome.page, because="only what must not wait is read ahead of its page")
     where = (EarlyPage.landlord_id == notebook.landlord_id, EarlyPage.notebook_id == notebook.id)
     if db.session.scalar(select(EarlyPage.id).where(*where, EarlyPage.text_hash == hashed)) is None:
         (outcome,) = settle([outcome])

@@ -7,15 +7,19 @@ from sqlalchemy import select
 
 from estate.database import db
 from estate.models import Person
-from patrol.models import Alert, Sos, Strike
+from patrol.models import AlarmTest, Alert, Sos, Strike
 from patrol.operations.alerts import raise_alert, see_alert
 
 
 def raise_sos(landlord_id: uuid.UUID, sos_id: uuid.UUID | None, now: datetime) -> Alert | None:
-    """Raise the alert of an SOS that was read, once; None where there is none, or its officer has struck it."""
+    """Raise the alert of an SOS that was read, once; None where there is none, or its officer has struck it.
+
+    A test of the alarm goes the same way: else it would not test it.
+    """
     sos = db.session.get(Sos, (landlord_id, sos_id)) if sos_id else None
     if sos is None:
-        return None
+        tried = db.session.get(AlarmTest, (landlord_id, sos_id)) if sos_id else None
+        return raise_alert("test", f"test:{tried.id}", tried, now)[0] if tried else None
     struck = select(Strike.id).where(
         Strike.landlord_id == landlord_id, Strike.struck_id == sos.id, Strike.person_id == sos.person_id
     )
@@ -26,5 +30,6 @@ def raise_sos(landlord_id: uuid.UUID, sos_id: uuid.UUID | None, now: datetime) -
 
 def acknowledge_sos(sos_id: uuid.UUID, by: Person, now: datetime) -> bool:
     """Note that `by` has seen an SOS of their landlord; False where there is none. The first one to see it stands."""
-    alert = raise_sos(by.landlord_id, sos_id, now)
+    sos = db.session.get(Sos, (by.landlord_id, sos_id))
+    alert = raise_sos(by.landlord_id, sos_id, now) if sos else None
     return alert is not None and see_alert(alert.id, by, now) is not None

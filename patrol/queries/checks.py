@@ -13,7 +13,8 @@ from estate.database import db
 from estate.models import Person
 from notebook.models import Notebook, Page
 from notebook.operations.reading import TRUSTED_SKEW_MS
-from patrol.models import Alert, AlertStep, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd
+from patrol.models import Alert, AlertStep, CheckCall, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd
+from patrol.queries.asking import Asking
 from patrol.queries.counting import stands
 from patrol.rules import checks as rules
 from patrol.rules.nights import LONGEST_SHIFT, night_of
@@ -87,6 +88,31 @@ def intervals(landlord_id: uuid.UUID) -> dict[str, rules.Interval]:
     return rules.DEFAULTS | {row.risk: rules.Interval(row.minutes, row.grace_minutes, row.because) for row in rows}
 
 
+def packed_checks(asking: Asking) -> dict[str, Any]:
+    """Give the phone the interval of its officer's round, what follows a missed call, and a supervisor's number."""
+    person, night = asking.person, asking.night
+    round_id = db.session.scalar(
+        select(Duty.round_id).where(
+            Duty.landlord_id == person.landlord_id, Duty.night == night, Duty.person_id == person.id,
+            Duty.absent_because == "",
+        )
+    )  # fmt: skip
+    rows = db.session.scalars(select(Round).where(Round.landlord_id == person.landlord_id)).all()
+    interval = intervals(person.landlord_id)[_risk(rows, round_id)]
+    number = select(Person.phone).where(
+        Person.landlord_id == person.landlord_id, Person.role == "patrol_supervisor", Person.left_at.is_(None),
+        Person.phone != "", Person.id != person.id,
+    )  # fmt: skip
+    told = {**interval._asdict(), "ladder_words": "Not heard in time, the desk rings you, then a supervisor."}
+    return {"checks": told, "supervisor_phone": db.session.scalar(number.order_by(Person.name).limit(1)) or ""}
+
+
+def _risk(rows: Sequence[Round], round_id: uuid.UUID | None) -> str:
+    """Give the risk of a round; where none is known, that of the most watchful one."""
+    most = max((row.risk for row in rows if row.closed_at is None), key=rules.RISKS.index, default=rules.RISKS[0])
+    return next((row.risk for row in rows if row.id == round_id), most)
+
+
 def _seen(landlord_id: uuid.UUID, where: Sequence[Any], now: datetime) -> list[CheckSeen]:
     shifts = _shifts(landlord_id, where)
     if not shifts:
@@ -118,7 +144,8 @@ def _signs(landlord_id: uuid.UUID, shifts: Sequence[Shift], now: datetime) -> di
     signs: dict[uuid.UUID, list[rules.Sign]] = {}
     since = min(shift.happened_at for shift in shifts)
     people = {shift.person_id for shift in shifts}
-    for person_id, sign in (*_written(landlord_id, shifts, people, since), *_spoken(landlord_id, people, since)):
+    heard = (*_written(landlord_id, shifts, people, since), *_called(landlord_id, shifts))
+    for person_id, sign in (*heard, *_spoken(landlord_id, people, since)):
         if since <= sign.at <= now:
             signs.setdefault(person_id, []).append(sign)
     return signs
@@ -141,6 +168,15 @@ def _written(
         if seen_at and kind not in rules.NO_SIGN:
             skew = timedelta(milliseconds=skew_ms if abs(skew_ms) > TRUSTED_SKEW_MS else 0)
             yield person_id, rules.Sign(seen_at + skew, received_at)
+
+
+def _called(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
+    """Give the check calls that were read, also those that came ahead of pages that are stuck on the phone."""
+    query = select(CheckCall.person_id, CheckCall.happened_at, CheckCall.received_at).where(
+        CheckCall.landlord_id == landlord_id, CheckCall.shift_id.in_([shift.id for shift in shifts])
+    )
+    for person_id, at, received_at in db.session.execute(query):
+        yield person_id, rules.Sign(at, received_at)
 
 
 def _spoken(
@@ -176,12 +212,9 @@ def _dead_spots(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UU
 def _risks(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UUID, str]:
     """Give the risk of each shift's round: as booked on, else as on duty, else the most watchful of all rounds."""
     rows = db.session.scalars(select(Round).where(Round.landlord_id == landlord_id)).all()
-    rounds = {row.id: row.risk for row in rows}
-    most = max((row.risk for row in rows if row.closed_at is None), key=rules.RISKS.index, default=rules.RISKS[0])
     nights = {shift.night for shift in shifts}
     planned = select(Duty.night, Duty.person_id, Duty.round_id).where(
         Duty.landlord_id == landlord_id, Duty.night.in_(nights), Duty.absent_because == ""
     )
     duty = {(night, person_id): round_id for night, person_id, round_id in db.session.execute(planned)}
-    found = {shift.id: shift.round_id or duty.get((shift.night, shift.person_id)) for shift in shifts}
-    return {shift_id: rounds.get(round_id, most) if round_id else most for shift_id, round_id in found.items()}
+    return {one.id: _risk(rows, one.round_id or duty.get((one.night, one.person_id))) for one in shifts}

@@ -12,6 +12,7 @@ from estate.models import Person
 from patrol.queries.asking import Asking, AtBlocks
 from patrol.queries.boards import BlockRow, block_rows
 from patrol.queries.checkpoints import packed_checkpoints
+from patrol.queries.checks import packed_checks
 from patrol.queries.doors import doors_in_pack, open_in_pack
 from patrol.queries.duty import duty_in_pack
 from patrol.queries.handovers import handovers_in_pack
@@ -74,6 +75,7 @@ PARTS: tuple[Callable[[Asking], dict[str, Any]], ...] = (
     _until,
     packed_rounds,
     _tiles,
+    packed_checks,
     duty_in_pack,
     out_in_pack,
     handovers_in_pack,

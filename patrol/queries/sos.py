@@ -28,8 +28,8 @@ class SosOpen:
 
 
 def sos_seen(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> tuple[datetime | None, str | None]:
-    """Say when and by whom an SOS was seen; (None, None) while nobody has."""
-    query = select(Alert).where(Alert.landlord_id == landlord_id, Alert.key == f"sos:{sos_id}")
+    """Say when and by whom an SOS, or a test of the alarm, was seen; (None, None) while nobody has."""
+    query = select(Alert).where(Alert.landlord_id == landlord_id, Alert.key.in_([f"sos:{sos_id}", f"test:{sos_id}"]))
     alert = db.session.scalar(query.options(joinedload(Alert.seen_by))) if sos_id else None
     return (alert.seen_at, alert.seen_by.name) if alert and alert.seen_by else (None, None)
 

@@ -8,6 +8,7 @@ import { refresh } from "./pack.js";
 import { $, say, show, text } from "./paint.js";
 import { does as saves } from "./saving.js";
 import { after, before } from "./screens/additions.js";
+import { does as checking, watchOver } from "./screens/checks.js";
 import { does as notebook } from "./screens/notebook.js";
 import { does as observing } from "./screens/observe.js";
 import { does as saved } from "./screens/saved.js";
@@ -26,6 +27,7 @@ const follows = ["notebook", "saved", "page"];
 /** @type {Record<string, (button: HTMLElement) => unknown>} the buttons' words, and what each one does */
 const does = {
   ...saves, ...notebook, ...observing, ...saved, ...starting, ...visiting, ...closing, ...installing, ...updating,
+  ...checking,
 };
 const camera = () => import("./camera.js");
 const settings = () => import("./screens/settings.js");
@@ -89,6 +91,7 @@ export async function begin() {
   onHold($("hold"), "Hold the button for one second to send an SOS.", () => go("sos/ask"), () => showSheet("sos"));
   if (!location.hash) await restore();
   startSending();
+  watchOver();
   watchForUpdates();
   measureRoom();
   bus.addEventListener("pagewritten", measureRoom);

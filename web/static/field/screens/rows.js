@@ -10,6 +10,9 @@ export const tileWords = (code) =>
 
 const parts = { threat: "threat", called_away: "called away", lift_out: "lift out", door_failed: "door failed", other: "other" };
 
+/** @param {string} code @returns {string} the words on its button */
+export const equipmentWords = (code) => document.querySelector(`[data-equipment="${CSS.escape(code)}"]`)?.textContent ?? code;
+
 /** @type {Record<string, (night: import("../night.js").Night, page: import("../night.js").Page) => string>} */
 const titles = {
   shift_started: () => "Shift started",
@@ -22,6 +25,10 @@ const titles = {
   struck: (night, page) => `Page ${numberOf(night, page.body.page)} struck`,
   note: () => "Note",
   sos: () => "SOS",
+  safe: () => "I am safe",
+  check_call: () => "I am well",
+  dead_spot: (_, page) => `No signal until ${hm(page.body.until)}`,
+  alarm_test: () => "Alarm tried",
   copied: (_, page) => `Copied from page ${page.body.number} of an earlier notebook`,
 };
 
@@ -38,7 +45,8 @@ export function added(body) {
     body.severity && `how serious: ${["Note", "Minor", "Moderate", "Serious", "Emergency"][body.severity - 1]}`,
     body.moved_on !== undefined && body.moved_on !== null && `${body.moved_on} moved on`,
     body.police_called && "police called", body.police_assisted && "police assisted", body.police_reference,
-    body.bwv_reference && `body camera ${body.bwv_reference}`, body.follow_up === true && "follow-up", body.follow_up === false && "no follow-up",
+    body.bwv_reference && `body camera ${body.bwv_reference}`, body.equipment && equipmentWords(body.equipment),
+    body.equipment === "" && "no regulated equipment", body.follow_up === true && "follow-up", body.follow_up === false && "no follow-up",
     body.reason && `“${body.reason}”`,
   ];
   return said.filter(Boolean).join(" · ");

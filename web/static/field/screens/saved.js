@@ -6,6 +6,7 @@ import { amend } from "../observe.js";
 import { $, count, floorWords, hms, show, size, text } from "../paint.js";
 import { get } from "../store.js";
 import { back, go, replace, shown } from "../where.js";
+import { equipment } from "./equipment.js";
 import { tileWords } from "./rows.js";
 import { picture } from "./shots.js";
 
@@ -24,6 +25,7 @@ export async function paint(night, [number, just]) {
   additions(told, page.number);
   photo(night, page, told);
   grave(page, told);
+  equipment(page, told);
   const to = back();
   $("saved-back").href = `#/${to.screen}`;
   text($("saved-back").lastElementChild, to.words);

@@ -1,10 +1,11 @@
 /** SOS: what is true and nothing more. Saved, delivered, seen: each lights when it has happened. */
+import { sendAhead } from "../ahead.js";
 import { bus } from "../bus.js";
 import { onHold } from "../hold.js";
 import { honest } from "../line.js";
 import { blockName } from "../night.js";
-import { amend } from "../observe.js";
 import { $, floorWords, hms, show, text } from "../paint.js";
+import { save } from "../saving.js";
 import { callForHelp, standing, stopCalling } from "../sos.js";
 import { go, replace, shown } from "../where.js";
 import { floorNow } from "./floors.js";
@@ -12,12 +13,14 @@ import { floorNow } from "./floors.js";
 /** @type {any} the call that is out, as the engine last told of it */
 let call = null;
 let ticking = 0;
+/** So long nobody has seen it, and the phone says whom to ring. */
+const ALONE_S = 60;
 
 /** @param {import("../night.js").Night} night @param {string[]} args "ask" right after the hold */
 export async function paint(night, [ask]) {
-  const desk = night.pack?.desk_phone;
-  show("call-desk", desk);
-  if (desk) $("call-desk").href = `tel:${desk.replace(/[^+\d]/g, "")}`;
+  dial("call-desk", night.pack?.desk_phone);
+  dial("sos-ring-desk", night.pack?.desk_phone);
+  dial("sos-ring-supervisor", night.pack?.supervisor_phone);
   show("safe", night.me);
   if (night.me) call = (await standing()) ?? call;
   if (ask && night.me) {
@@ -39,6 +42,12 @@ export async function paint(night, [ask]) {
     close: "#/tonight",
     foot: `An aid to getting help. Not an alarm service. ${(await honest()).first}.`,
   };
+}
+
+/** @param {string} id of a link @param {string|undefined} number */
+function dial(id, number) {
+  show(id, number);
+  if (number) $(id).href = `tel:${number.replace(/[^+\d]/g, "")}`;
 }
 
 /** @param {import("../night.js").Night} night */
@@ -75,6 +84,15 @@ function ago() {
   const seconds = call ? Math.max(0, Math.round((Date.now() - Date.parse(call.calledAt)) / 1000)) : 0;
   const time = seconds < 3600 ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} ago` : `since ${hms(call.calledAt)}`;
   text("sos-ago", call ? time : "");
+  const alone = call && !call.seenAt && seconds >= ALONE_S;
+  show("sos-ring", alone);
+  text("sos-ring-words", alone ? alonesaid() : "");
+}
+
+function alonesaid() {
+  const someone = !$("sos-ring-supervisor").hidden || !$("sos-ring-desk").hidden;
+  const seen = `Nobody has seen this for ${ALONE_S} s.`;
+  return someone ? `${seen} Ring somebody.` : `${seen} In danger, ring 999.`;
 }
 
 export function leave() {
@@ -83,7 +101,9 @@ export function leave() {
 }
 
 async function safe() {
-  if (call && !(await amend(call.id, { words: "I am safe." }))) return;
+  const written = call && (await save("safe", { sos: call.id, words: "" }));
+  if (call && !written) return;
+  sendAhead(written);
   await stopCalling();
   call = null;
   go("tonight");
