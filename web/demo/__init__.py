@@ -16,11 +16,13 @@ from estate.models import Block, Person
 from patrol.rules.nights import night_of
 from web.commands import verify_all
 from web.demo.cast import PASSWORD, Estates, make
+from web.demo.duty import LEAVE_AHEAD, plan_duty, settle_duty
 from web.demo.happenings import happenings
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
 from web.demo.rota import NIGHTS, Duty, Place, Rota, six
 from web.demo.torch import as_jpeg
+from web.demo.turns import Turns
 from web.sweeps import seal_traces, show_photographs
 
 __all__ = ["PASSWORD", "SignIn", "build", "last_night"]
@@ -68,18 +70,27 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
 
 def tell(app: Flask, now: datetime, tonight: date) -> Story:
     """Make the demo up to the night before `tonight`, in an app context; commits."""
-    chance = Random(SEED)
+    chance = Random(f"{SEED} phones")
     first = six(tonight - timedelta(days=NIGHTS - 1))
     made = make(now, first - FOUNDED)
     blocks = {block.name: block for block in made.blocks}
-    writer = Writer(chance, app.extensions["beatbook_disk"], made.people, blocks, pictures(), now, made.labels)
+    turns, (round_,) = Turns(tonight), made.rounds
+    turns.equip(made.blocks, by=made.people["ben"], now=first - FOUNDED + timedelta(days=1, hours=2))
+    planned = plan_duty(round_, made.people, tonight, NIGHTS)
+    writer = Writer(
+        chance, app.extensions["beatbook_disk"], made.people, blocks, pictures(), now, turns, str(round_.id),
+        made.labels,
+    )
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
-    rota = Rota(chance, [Place(block.name, block.storeys) for block in made.blocks])
+    rota = Rota(Random(f"{SEED} nights"), [Place(block.name, block.storeys) for block in made.blocks])
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
+        settle_duty(planned, made.people, tonight, back, now)
         writer.write(duties, happenings(writer, night, back, duties))
+    for back in (0, LEAVE_AHEAD):
+        settle_duty(planned, made.people, tonight, back, now)
     return Story(made, writer, tonight, rota.night(tonight, 0))
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from estate.database import db
 from estate.models import Block, Estate, Landlord, Person
 from estate.operations import people, places
-from patrol.models import Checkpoint
+from patrol.models import Checkpoint, Round
 from patrol.operations import plan_round
 from web.demo.labels import put_up
 
@@ -72,6 +72,7 @@ class Estates:
     people: dict[str, Person] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     labels: dict[str, list[Checkpoint]] = field(default_factory=dict)
+    rounds: list[Round] = field(default_factory=list)
 
 
 def make(now: datetime, began: datetime) -> Estates:
@@ -109,7 +110,8 @@ def larkfield(made: Estates, by: Person, at: datetime) -> None:
         patch = patches[home.lat < 51.5403]
         made.blocks.append(block(made.north, estate, home, by, at, patch=patch, ward=ward))
     promised = [(one, TOWER_VISITS if one.storeys > 4 else LOW_VISITS) for one in made.blocks]
-    plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
+    planned = plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
+    made.rounds.append(planned)
     made.labels = put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
 
 

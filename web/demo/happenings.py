@@ -9,7 +9,7 @@ from estate.database import db
 from notebook.models import Notebook
 from notebook.operations import Fork, read_apart, withdraw
 from notebook.queries import by_id
-from patrol.operations import acknowledge_sos
+from patrol.operations import acknowledge_sos, note_at_door, void_shift
 from web.demo.handset import read
 from web.demo.nights import Step, Writer
 from web.demo.phone import Phone
@@ -27,7 +27,8 @@ NEW_PHONE = "Galaxy XCover 7, second"
 def happenings(writer: Writer, night: date, back: int, duties: Sequence[Duty]) -> list[Step]:
     """Give what else happens in a night."""
     what: dict[int, Callable[[Writer, date, Sequence[Duty]], Iterator[Step]]] = {
-        0: gone_quiet, 1: from_a_newer_app, 7: restored_from_backup, 9: phone_lost, 11: help_asked,
+        0: gone_quiet, 1: from_a_newer_app, 2: dog_loose, 5: begun_twice, 7: restored_from_backup, 9: phone_lost,
+        11: help_asked,
     }  # fmt: skip
     return list(what[back](writer, night, duties)) if back in what else []
 
@@ -164,3 +165,40 @@ def _forgot(writer: Writer, duty: Duty) -> Iterator[Step]:
         phone.deliver(at, keep_back=2)
 
     yield at, write
+
+
+def begun_twice(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Amina begins on the spare phone, then finds her own in the drawer. Ben voids the shift on the spare one."""
+    duty = next(duty for duty in duties if duty.officer == "amina")
+    at, block = duty.start - timedelta(minutes=6), writer.blocks[duty.tours[0].place.name]
+    began: list[str] = []
+
+    def begin() -> None:
+        own = writer.phones["amina"]
+        spare = writer.hand_out("amina", "Spare phone", at - timedelta(minutes=4))
+        writer.phones["amina"] = own
+        spare.begin(at)
+        began.append(spare.write(at, "shift_started", {"round": writer.round_id, "kit": [], "words": ""}).id)
+        there = {"shift": began[0], "block": str(block.id)}
+        visit = spare.write(at + timedelta(minutes=2), "visit_started", there, block)
+        told = {"visit": visit.id, "outcome": "completed", "reason": "", "words": ""}
+        spare.write(at + timedelta(minutes=4), "visit_finished", told, block)
+        spare.deliver(at + timedelta(minutes=5))
+
+    yield at, begin
+    later = after_six(night, 95)
+    because = "Begun on the spare phone, then on her own. The night is in her own notebook."
+    yield later, lambda: void_shift(uuid.UUID(began[0]), because, by=writer.people["ben"], now=later)
+
+
+def dog_loose(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
+    """Ben leaves a warning at one door and a note at another."""
+    at, ben = after_six(night, -50), writer.people["ben"]
+    dog = "Dog loose on the ground floor, went for an officer on Sunday. Ring before you go in; do not go in alone."
+    lift = "Lift engineer has the key to the motor room until Friday. Log who you let in."
+
+    def leave() -> None:
+        note_at_door(writer.blocks["Heron Court"], "warning", dog, at + timedelta(days=5), by=ben, now=at)
+        note_at_door(writer.blocks["Kestrel House"], "note", lift, None, by=ben, now=at)
+
+    yield at, leave

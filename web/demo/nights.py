@@ -14,6 +14,7 @@ from patrol.rules.tiles import BY_CODE
 from web.demo.handset import Handset
 from web.demo.proving import Proof, proofs
 from web.demo.rota import Duty, Remark, Tour
+from web.demo.turns import Turns
 from web.demo.words import Seen
 
 Step = tuple[datetime, Callable[[], object]]
@@ -33,6 +34,8 @@ class Writer:
     blocks: dict[str, Block]
     pictures: Callable[[str, datetime, Block], bytes]
     now: datetime
+    turns: Turns
+    round_id: str
     labels: Mapping[str, Sequence[Checkpoint]] = field(default_factory=dict)
     phones: dict[str, Handset] = field(default_factory=dict)
     proving: Random = field(default_factory=lambda: Random("scans"))
@@ -61,15 +64,36 @@ class Writer:
         def begin() -> None:
             phone = self.phones[short]
             phone.begin(duty.start)
-            shift.append(phone.write(duty.start, "shift_started", {}).id)
+            body = {"round": self.round_id, "kit": self.turns.taken(short, duty.start)}
+            body["words"] = self.turns.faulty(short, duty.start)
+            shift.append(phone.write(duty.start, "shift_started", body).id)
 
+        def read() -> None:
+            for page in self.turns.waiting_for(short, duty.start):
+                self.phones[short].write(reading, "handover_read", {"handover": page, "shift": shift[0]})
+
+        reading = duty.start + timedelta(seconds=70)
         yield duty.start, begin
+        yield reading, read
         yield self._step(short, duty.start + timedelta(seconds=95), "note", lambda: {"words": duty.opening})
         for tour in duty.tours:
             yield from self._tour(short, tour, shift, duty.end)
         if not duty.lost:
-            yield self._step(short, duty.end, "shift_ended", lambda: {"shift": shift[0], "words": duty.closing})
+            yield from self._end(duty, shift)
             yield duty.end + timedelta(seconds=1), lambda: self._send(short, duty.end)
+
+    def _end(self, duty: Duty, shift: list[str]) -> Iterator[Step]:
+        short, at = duty.officer, duty.end - timedelta(seconds=80)
+
+        def hand_over() -> None:
+            page = self.phones[short].write(at, "handover", {"shift": shift[0], **self.turns.handed_over(short, at)})
+            self.turns.left.append((page.id, short, at))
+
+        def end() -> dict[str, object]:
+            return {"shift": shift[0], "returned": self.turns.returned(short), "words": duty.closing}
+
+        yield at, hand_over
+        yield self._step(short, duty.end, "shift_ended", end)
 
     def _send(self, short: str, at: datetime) -> None:
         """Send, where there is signal."""
