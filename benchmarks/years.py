@@ -59,6 +59,9 @@ def addresses(site: Site) -> dict[str, tuple[Person, str]]:
         "Tonight": (ben, "/tonight"),
         "Tonight's refresh": (ben, "/tonight/board?seen=other"),
         "The pack": (amina, "/field/pack"),
+        "Search, words often written": (ben, "/observations?q=lift+resident"),
+        "Search, words never written": (ben, "/observations?q=zeppelin"),
+        "Search in a block": (ben, f"/observations?q=zeppelin&block={site.cast.kestrel.id}"),
     }
 
 

@@ -36,6 +36,8 @@ PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
     Place("Reports", "/reports", "file-text", "read reports"),
+    Place("Observations", "/observations", "eye", "watch the night"),
+    Place("Coverage", "/coverage", "layers", "watch the night"),
     Place("Duty", "/duty", "footprints", "watch the night"),
     Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),

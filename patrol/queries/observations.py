@@ -80,25 +80,26 @@ class ObservationSeen:
 def observations(person: Person, night: date) -> list[ObservationSeen]:
     """List what the landlord's officers saw in a night, newest first, struck ones included."""
     query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.night == night)
-    return with_history(person, _loaded(query.order_by(Observation.happened_at.desc(), Observation.id.desc())))
+    return with_history(person, loaded(query.order_by(Observation.happened_at.desc(), Observation.id.desc())))
 
 
 def observations_at(person: Person, block_id: uuid.UUID, limit: int = 20) -> list[ObservationSeen]:
     """List what the landlord's officers last saw at a block, newest first, struck ones included."""
     here = (Observation.landlord_id == person.landlord_id, Observation.block_id == block_id)
     query = select(Observation).where(*here).order_by(Observation.happened_at.desc(), Observation.id.desc())
-    return with_history(person, _loaded(query.limit(limit)))
+    return with_history(person, loaded(query.limit(limit)))
 
 
 def observation(person: Person, observation_id: uuid.UUID) -> tuple[ObservationSeen, Notebook] | None:
     """Find one observation of the landlord, with the notebook it stands in."""
     query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.id == observation_id)
-    found = with_history(person, _loaded(query))
+    found = with_history(person, loaded(query))
     notebook = notebooks.notebook(person, found[0].first.notebook_id) if found else None
     return (found[0], notebook) if notebook else None
 
 
-def _loaded(query: Any) -> Sequence[Observation]:
+def loaded(query: Any) -> Sequence[Observation]:
+    """Give the observations a query selects, each with its block and its officer."""
     options = (joinedload(Observation.block), joinedload(Observation.person))
     return db.session.scalars(query.options(*options)).all()
 

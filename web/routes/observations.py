@@ -1,14 +1,18 @@
-"""One observation, with its photographs and everything said of it since."""
+"""Observations: looked for across nights, and each with its photographs and everything said of it since."""
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 
+from estate.queries import people, places
 from patrol.models import Amendment, Observation
 from patrol.queries import observation
-from patrol.rules.tiles import SEVERITIES
-from web.access import me, power
+from patrol.queries.searching import search
+from patrol.rules.tiles import SEVERITIES, TILES
+from web.access import me, now, power
+from web.searching import asked_of, key_in, said
 
 blueprint = Blueprint("observations", __name__)
 
@@ -17,6 +21,19 @@ SAID = {
     "police_called": "police called", "police_assisted": "police assisted", "police_reference": "police reference",
     "bwv_reference": "body camera reference", "follow_up": "follow-up",
 }  # fmt: skip
+
+
+@blueprint.get("/observations")
+@power("watch the night")
+def index() -> str:
+    """Look for observations across nights by words, block, category, person, severity and dates."""
+    asked, wrong = asked_of(request.args)
+    found, told = search(me(), asked, key_in(request.args)), said(request.args)
+    return render_template(
+        "observations/search.html", asked=asked, wrong=wrong, found=found, told=told, tiles=TILES,
+        severities=SEVERITIES, blocks=places.blocks(me(), closed=True), people=people.people(me()),
+        further=urlencode(told | {"behind": str(found.further)}), this_year=now().year,
+    )  # fmt: skip
 
 
 @blueprint.get("/observations/<uuid:observation_id>")
