@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from estate.database import db
 from estate.models import Person
-from web import access, create_app, demo, sweeps
+from web import create_app, demo, sweeps
+from web.clock import Clock
 from web.commands import verify_all
 from web.demo.motifs import MOTIFS
 from web.migrating import migrate
@@ -36,15 +37,18 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scal
 MOST_BYTES = 120 * 1024
 
 
-class Shifted(datetime):
-    """A clock that went on from 23:31 when the tour began."""
+class Shifted(Clock):
+    """A clock that goes on from 23:31 when the tour begins, and may be put on."""
 
-    ahead = NOW - datetime.now(UTC)
+    def __init__(self) -> None:
+        self.ahead = NOW - datetime.now(UTC)
 
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        """Give the tour's moment."""
-        return datetime.now(tz) + cls.ahead
+    def now(self) -> datetime:
+        """Give the tour's moment, in UTC."""
+        return datetime.now(UTC) + self.ahead
+
+
+CLOCK = Shifted()
 
 
 @contextmanager
@@ -57,9 +61,8 @@ def served(folder: Path) -> Iterator[Flask]:
         if not db.session.scalar(select(Person.id).limit(1)):
             demo.build(app, NOW)
         db.session.remove()
-    Shifted.ahead = NOW - datetime.now(UTC)
-    for module in (access, sweeps):
-        module.datetime = Shifted  # type: ignore[attr-defined]
+    CLOCK.ahead = NOW - datetime.now(UTC)
+    app.extensions["beatbook_clock"] = CLOCK
     server = waitress.create_server(app, host="127.0.0.1", port=PORT, threads=8)
     sweeper = sweeps.Sweeper(app, 1)
     sweeper.start()
@@ -74,7 +77,7 @@ def served(folder: Path) -> Iterator[Flask]:
 def check(app: Flask) -> None:
     """Verify everything, as happens every night."""
     with app.app_context():
-        if faults := verify_all(Shifted.now(UTC)):
+        if faults := verify_all(CLOCK.now()):
             raise RuntimeError("; ".join(faults))
 
 
@@ -101,7 +104,7 @@ class Camera:
 
 def later(page: Page, minutes: int) -> None:
     """Let time go by, on the server and on the screen."""
-    Shifted.ahead += timedelta(minutes=minutes)
+    CLOCK.ahead += timedelta(minutes=minutes)
     page.clock.fast_forward(minutes * 60_000)
     page.wait_for_timeout(300)
 
@@ -137,7 +140,7 @@ def someone(browser: Browser, screen: dict[str, Any], email: str, onward: str, *
     page = context.new_page()
     page.on("console", lambda said: print("  console:", said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: print("  error:", error))
-    page.clock.install(time=Shifted.now(UTC))
+    page.clock.install(time=CLOCK.now())
     page.goto(f"{SITE}/sign-in?next={onward}")
     page.fill("[name=email]", email)
     page.fill("[name=password]", demo.PASSWORD)
