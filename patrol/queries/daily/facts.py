@@ -9,6 +9,7 @@ from patrol.models import Duty
 from patrol.queries.daily.books import books_of
 from patrol.queries.daily.care import alert_lines, asked_for_help, fire_lines
 from patrol.queries.daily.lines import handover_line, seen_line, shift_line, visit_line
+from patrol.queries.daily.places import checked_visits, missed_lines, scans_of
 from patrol.queries.daily.rows import Rows, block_names, duties, kit_names, rows
 from patrol.queries.daily.silent import silent
 from patrol.queries.rounds import promised, rounds_of
@@ -36,14 +37,18 @@ def live(person: Person, night: date, now: datetime) -> Live:
 def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequence[Duty]) -> Facts:
     """Turn a night's rows into facts."""
     names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
-    books = books_of(person, [*found.written(), *sos])
+    checked = checked_visits(person, [seen for seen, _, _ in found.visits])
+    books = books_of(person, [*found.written(), *sos, *scans_of(checked)])
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
     walked = rounds_of(person, night)
     return Facts(
         landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),
         promised={names[block]: visits for block, visits in promised(walked).items()},
         shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(_absent(on_duty)),
-        visits=tuple(visit_line(*one, voids.get(one[1].shift_id), names, books) for one in found.visits),
+        visits=tuple(
+            visit_line(*one, voids.get(one[1].shift_id), checked.get(one[0].id), names, books) for one in found.visits
+        ),
+        missed=tuple(missed_lines(checked, names, books)),
         seen=tuple(seen_line(one, names, books) for one in found.seen),
         alerts=tuple(alert_lines(person, night, now, sos, books)), fire=tuple(fire_lines(person, night, now, names)),
         handovers=tuple(handover_line(one, books) for one in found.handovers),

@@ -6,7 +6,9 @@ from typing import Any
 
 from patrol.models import Handover, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
 from patrol.queries.daily.books import Books
+from patrol.queries.daily.places import last_proof, owed_and_proved
 from patrol.queries.observations import ObservationSeen
+from patrol.queries.scans import VisitChecked
 from patrol.queries.visits import VisitSeen
 from patrol.rules.daily.shape import HandoverLine, SeenLine, ShiftLine, VisitLine
 from patrol.rules.daily.words import HEADS
@@ -15,13 +17,16 @@ Names = Mapping[uuid.UUID, str]
 
 
 def visit_line(
-    seen: VisitSeen, visit: Visit, finish: VisitFinish | None, void: ShiftVoid | None, names: Names, books: Books
-) -> VisitLine:
-    """Give the entry of a visit; `void`: the voiding of its shift."""
+    seen: VisitSeen, visit: Visit, finish: VisitFinish | None, void: ShiftVoid | None, checked: VisitChecked | None,
+    names: Names, books: Books,
+) -> VisitLine:  # fmt: skip
+    """Give the entry of a visit; `void`: the voiding of its shift; `checked`: its checkpoints, where it counts."""
+    places, proved = owed_and_proved(checked)
     return VisitLine(
         **_ruled_out(visit, books, void if seen.voided else None), pages=books.pages(visit, finish),
         block=names.get(visit.block_id, ""), officer=seen.person_name, started=seen.started,
         finished=seen.finished, outcome=seen.outcome, reason=seen.reason, words=seen.words,
+        places=places, proved=proved, proof=last_proof(checked, books),
     )  # fmt: skip
 
 

@@ -92,12 +92,12 @@ def _names(facts: Facts) -> list[str]:
 def _block(name: str, facts: Facts) -> BlockLine:
     visits = [one for one in standing(facts.visits) if one.block == name]
     counted = [one for one in visits if one.outcome in (COMPLETED, PART)]
-    places, proved = facts.places.get(name, (0, 0))
     return BlockLine(
         block=name, promised=facts.promised.get(name, 0), done=_many(visits, COMPLETED), part=_many(visits, PART),
         first=min((one.started for one in counted), default=None),
         last=max((one.finished for one in counted if one.finished), default=None),
-        places=places, proved=proved, seen=sum(one.block == name for one in events(facts.seen)),
+        places=sum(one.places for one in visits), proved=sum(one.proved for one in visits),
+        seen=sum(one.block == name for one in events(facts.seen)),
     )  # fmt: skip
 
 

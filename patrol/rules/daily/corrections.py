@@ -10,7 +10,6 @@ from patrol.rules.daily.shape import (
     Entry,
     Facts,
     HandoverLine,
-    MissedLine,
     Page,
     SeenLine,
     ShiftLine,
@@ -18,13 +17,12 @@ from patrol.rules.daily.shape import (
 )
 from patrol.rules.daily.words import about_entry, field_words, value_words
 
-KINDS: Final = ("shifts", "visits", "missed", "seen", "alerts", "handovers")
-"""What can be corrected. The fire service's clock goes on by itself, and stands in each report as it was then."""
+KINDS: Final = ("shifts", "visits", "seen", "alerts", "handovers")
+"""What can be corrected; a checkpoint with its visit. The fire service's clock goes on, and stands as it was."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 COMPARED: Final[dict[type[Entry], tuple[str, ...]]] = {
     ShiftLine: ("began", "ended", "kit", "kit_words", "words"),
-    VisitLine: ("block", "started", "finished", "outcome", "reason", "words"),
-    MissedLine: ("status", "reason"),
+    VisitLine: ("block", "started", "finished", "outcome", "reason", "words", "places", "proved"),
     SeenLine: (
         "category", "severity", "block", "floor", "spot", "words", "at", "moved_on", "police_called",
         "police_assisted", "police_reference", "bwv_reference", "follow_up", "equipment", "photographs",
@@ -68,14 +66,19 @@ def _added(one: Entry) -> Iterator[Correction]:
 
 
 def _changed(old: Entry, new: Entry) -> Correction | None:
-    known = {(page.notebook_id, page.number) for page in old.pages}
-    pages = tuple(page for page in new.pages if (page.notebook_id, page.number) not in known)
+    known = {(page.notebook_id, page.number) for page in _pages(old)}
+    pages = tuple(page for page in _pages(new) if (page.notebook_id, page.number) not in known)
     if new.struck and not old.struck:
         return _correction("struck", new, (("stood", "counted", f"struck: {_why(new.because)}"),), pages)
     if new.voided and not old.voided:
         return _correction("voided", new, (("stood", "counted", f"voided: {_why(new.voided)}"),), pages)
     changes = tuple(_differences(old, new))
     return _correction("changed", new, changes, pages) if changes else None
+
+
+def _pages(one: Entry) -> tuple[Page, ...]:
+    proof = one.proof if isinstance(one, VisitLine) else None
+    return (*one.pages, proof) if proof else one.pages
 
 
 def _differences(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:

@@ -4,9 +4,9 @@ Moments are aware UTC. Every entry names the pages it stands on, so that what ch
 """
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Final
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 RULE_VERSION: Final = "1"
 """Raised when the same rows would give another report."""
@@ -77,6 +77,10 @@ class VisitLine(Entry):
     outcome: str = ""
     reason: str = ""
     words: str = ""
+    places: int = 0
+    proved: int = 0
+    proof: Page | None = None
+    """The page of the proof that came last."""
 
 
 class MissedLine(Entry):
@@ -210,18 +214,13 @@ class Totals(Shape):
     police_called: int = 0
 
 
-def _places(value: Any) -> Any:
-    return {name: tuple(pair) for name, pair in value.items()} if isinstance(value, dict) else value
-
-
 class Facts(Shape):
-    """Everything a night's report is put together from. places: block → (checkpoints expected, proved)."""
+    """Everything a night's report is put together from. promised: visits by block."""
 
     landlord: str
     night: date
     rounds: tuple[str, ...] = ()
     promised: dict[str, int] = {}
-    places: Annotated[dict[str, tuple[int, int]], BeforeValidator(_places)] = {}
     shifts: tuple[ShiftLine, ...] = ()
     absent: tuple[AbsentLine, ...] = ()
     visits: tuple[VisitLine, ...] = ()

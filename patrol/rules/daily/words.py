@@ -17,7 +17,7 @@ FIELDS: Final = {
     "spot": "spot", "at": "time", "moved_on": "persons moved on", "police_called": "police called",
     "police_assisted": "police assisted", "police_reference": "police reference",
     "bwv_reference": "body camera reference", "follow_up": "follow-up", "equipment": "faulty equipment",
-    "photographs": "photographs", "heads": "words",
+    "photographs": "photographs", "heads": "words", "places": "checkpoints owed", "proved": "checkpoints proved",
 }  # fmt: skip
 HEADS: Final = {
     "risks": "Open risks", "kit": "Faulty kit", "keys": "Keys", "people": "People", "welfare": "To look in on",
