@@ -16,6 +16,9 @@ from patrol.queries.counting import end_stands, finish_stands, stands, struck, v
 from patrol.rules import counting
 from patrol.rules.nights import visit_outcome
 
+PageRef = tuple[uuid.UUID, int, datetime]
+"""A notebook, the number of a page in it, and when it was received."""
+
 
 @dataclass(frozen=True, slots=True)
 class VisitSeen:
@@ -34,6 +37,8 @@ class VisitSeen:
     voided: str = ""
     """Why the desk voided the shift it was made in; empty where it did not."""
     shift_id: uuid.UUID | None = None
+    pages: Sequence[PageRef] = ()
+    """The page that began it, and the one that finished it."""
 
     @property
     def stands(self) -> bool:
@@ -59,10 +64,14 @@ def shifts_of(person: Person, night: date) -> list[tuple[Shift, datetime | None]
 
 def visits_of(person: Person, night: date, now: datetime) -> list[VisitSeen]:
     """List the visits of a night with how each stands, in the order they began."""
-    finish = (VisitFinish.happened_at.label("finished"), VisitFinish.outcome, VisitFinish.reason, VisitFinish.words)
+    finish = (
+        VisitFinish.happened_at.label("finished"), VisitFinish.outcome, VisitFinish.reason, VisitFinish.words,
+        VisitFinish.notebook_id.label("in_notebook"), VisitFinish.page_number.label("on_page"),
+        VisitFinish.received_at.label("finish_came"),
+    )  # fmt: skip
     query = select(
         Visit.id, Visit.block_id, Visit.person_id, Visit.notebook_id, Visit.page_number, Visit.happened_at,
-        Visit.shift_id, *finish,
+        Visit.shift_id, Visit.received_at, *finish,
         end_stands(Visit).label("over"), struck(Visit).label("struck"), void_reason(Visit).label("voided"), Person.name,
     ).select_from(Visit).outerjoin(VisitFinish, finish_stands())  # fmt: skip
     query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
@@ -82,7 +91,10 @@ def _last_begun(visits: Sequence[Any]) -> dict[uuid.UUID, uuid.UUID]:
 
 def _visit(row: Any, later: bool, now: datetime) -> VisitSeen:
     outcome = visit_outcome(row.happened_at, row.outcome, row.over, later, now)
+    began = (row.notebook_id, row.page_number, row.received_at)
+    ended = (row.in_notebook, row.on_page, row.finish_came)
     return VisitSeen(
         row.id, row.block_id, row.person_id, row.name, row.happened_at, row.finished, outcome, row.reason or "",
         row.words or "", row.struck, row.voided or "", row.shift_id,
+        (began, ended) if row.finished else (began,),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def planted(app, cast, phone_of, sign_in):
     with time_machine.travel(tonight_at(22), tick=False) as clock:
         with app.test_request_context():
             plan_round("Round of Jasmine Okonkwo, Flat 47", [(cast.kestrel.row(), 2)], by=cast.ben.row(), now=now())
-                db.session.commit()
+            db.session.commit()
         phone = phone_of(cast.amina, label="Jasmine Okonkwo's phone")
         shift = phone.write("shift_started")
         begun = visit(phone, shift, cast.kestrel)

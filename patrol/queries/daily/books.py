@@ -10,15 +10,17 @@ from estate.database import db
 from estate.models import Person
 from notebook.models import Notebook
 from patrol.models import Strike, Written
+from patrol.queries.visits import PageRef
 from patrol.rules.daily.shape import Page
+
+Whose = tuple[uuid.UUID, uuid.UUID]
+"""A page and its writer, who alone may strike it."""
 
 
 class Books:
-    """The notebooks of some rows, by id, and the strikes that rule some of them out."""
+    """The notebooks of some pages, by id, and the strikes that rule some of them out."""
 
-    def __init__(
-        self, books: Mapping[uuid.UUID, tuple[int, str]], strikes: Mapping[tuple[uuid.UUID, uuid.UUID], Strike]
-    ) -> None:
+    def __init__(self, books: Mapping[uuid.UUID, tuple[int, str]], strikes: Mapping[Whose, Strike]) -> None:
         self.books, self.strikes = books, strikes
 
     def page(self, notebook_id: uuid.UUID, number: int, received_at: datetime) -> Page:
@@ -31,22 +33,30 @@ class Books:
     def pages(self, *rows: Written | None) -> tuple[Page, ...]:
         """Name the pages of rows, and of the strikes that rule them out."""
         there = [row for row in rows if row is not None]
-        struck = [strike for row in there if (strike := self.strike(row)) is not None]
-        return tuple(self.page(row.notebook_id, row.page_number, row.received_at) for row in (*there, *struck))
+        struck = [strike for row in there if (strike := self.strike(row.id, row.person_id)) is not None]
+        return tuple(self.page(*_ref(row)) for row in (*there, *struck))
 
-    def strike(self, row: Written) -> Strike | None:
+    def visit_pages(self, refs: Iterable[PageRef], strike: Strike | None) -> tuple[Page, ...]:
+        """Name the pages of a visit, and of the strike that rules it out."""
+        return tuple(self.page(*ref) for ref in (*refs, *([_ref(strike)] if strike else [])))
+
+    def strike(self, row_id: uuid.UUID, person_id: uuid.UUID) -> Strike | None:
         """Give the strike by which its writer ruled a row out."""
-        return self.strikes.get((row.id, row.person_id))
+        return self.strikes.get((row_id, person_id))
 
 
-def books_of(person: Person, rows: Iterable[Written]) -> Books:
-    """Find the notebooks and strikes of rows. Two queries, however many rows."""
-    rows = list(rows)
-    mine = person.landlord_id
-    struck = select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_([row.id for row in rows]))
+def _ref(row: Written) -> PageRef:
+    return row.notebook_id, row.page_number, row.received_at
+
+
+def books_of(person: Person, rows: Iterable[Written], visits: Iterable[tuple[uuid.UUID, Iterable[PageRef]]]) -> Books:
+    """Find the notebooks and strikes of rows, and of visits by their id and pages. Two queries, however many."""
+    rows, visits = list(rows), list(visits)
+    mine, ids = person.landlord_id, [row.id for row in rows] + [visit_id for visit_id, _ in visits]
+    struck = select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(ids))
     strikes = {(one.struck_id, one.person_id): one for one in db.session.scalars(struck)}
-    ids = {row.notebook_id for row in (*rows, *strikes.values())}
+    named = {row.notebook_id for row in (*rows, *strikes.values())} | {ref[0] for _, refs in visits for ref in refs}
     same = (Person.landlord_id == Notebook.landlord_id) & (Person.id == Notebook.person_id)
     query = select(Notebook.id, Notebook.number, Person.name).join(Person, same)
-    query = query.where(Notebook.landlord_id == mine, Notebook.id.in_(ids))
+    query = query.where(Notebook.landlord_id == mine, Notebook.id.in_(named))
     return Books({key: (number, name) for key, number, name in db.session.execute(query)}, strikes)

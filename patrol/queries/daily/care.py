@@ -43,7 +43,7 @@ def alert_lines(person: Person, night: date, now: datetime, sos: Sequence[Sos], 
 
 
 def _sos(sos: Sos, seen: AlertSeen | None, books: Books) -> AlertLine:
-    strike = books.strike(sos)
+    strike = books.strike(sos.id, sos.person_id)
     said = [sos.words, f"safe at {clock(seen.safe.happened_at)}. {seen.safe.words}" if seen and seen.safe else ""]
     told = _answered(seen.alert) if seen else {}
     return AlertLine(

@@ -37,8 +37,9 @@ def live(person: Person, night: date, now: datetime) -> Live:
 def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequence[Duty]) -> Facts:
     """Turn a night's rows into facts."""
     names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
-    checked = checked_visits(person, [seen for seen, _, _ in found.visits])
-    books = books_of(person, [*found.written(), *sos, *scans_of(checked)])
+    checked = checked_visits(person, found.visits)
+    rows_read = [*found.written(), *sos, *scans_of(checked)]
+    books = books_of(person, rows_read, ((one.id, one.pages) for one in found.visits))
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
     walked = rounds_of(person, night)
     return Facts(
@@ -46,7 +47,7 @@ def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequ
         promised={names[block]: visits for block, visits in promised(walked).items()},
         shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(_absent(on_duty)),
         visits=tuple(
-            visit_line(*one, voids.get(one[1].shift_id), checked.get(one[0].id), names, books) for one in found.visits
+            visit_line(one, voids.get(one.shift_id), checked.get(one.id), names, books) for one in found.visits
         ),
         missed=tuple(missed_lines(checked, names, books)),
         seen=tuple(seen_line(one, names, books) for one in found.seen),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from patrol.models import Handover, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
+from patrol.models import Handover, Shift, ShiftEnd, ShiftVoid, Strike
 from patrol.queries.daily.books import Books
 from patrol.queries.daily.places import last_proof, owed_and_proved
 from patrol.queries.observations import ObservationSeen
@@ -17,14 +17,14 @@ Names = Mapping[uuid.UUID, str]
 
 
 def visit_line(
-    seen: VisitSeen, visit: Visit, finish: VisitFinish | None, void: ShiftVoid | None, checked: VisitChecked | None,
-    names: Names, books: Books,
-) -> VisitLine:  # fmt: skip
+    seen: VisitSeen, void: ShiftVoid | None, checked: VisitChecked | None, names: Names, books: Books
+) -> VisitLine:
     """Give the entry of a visit; `void`: the voiding of its shift; `checked`: its checkpoints, where it counts."""
     places, proved = owed_and_proved(checked)
+    strike = books.strike(seen.id, seen.person_id)
     return VisitLine(
-        **_ruled_out(visit, books, void if seen.voided else None), pages=books.pages(visit, finish),
-        block=names.get(visit.block_id, ""), officer=seen.person_name, started=seen.started,
+        **_ruled_out(seen.id, strike, void if seen.voided else None), pages=books.visit_pages(seen.pages, strike),
+        block=names.get(seen.block_id, ""), officer=seen.person_name, started=seen.started,
         finished=seen.finished, outcome=seen.outcome, reason=seen.reason, words=seen.words,
         places=places, proved=proved, proof=last_proof(checked, books),
     )  # fmt: skip
@@ -36,7 +36,8 @@ def shift_line(
     """Give the entry of a shift. Kit is not back while no page says so."""
     returned = end.returned if end else []
     return ShiftLine(
-        **_ruled_out(shift, books, void), pages=books.pages(shift, end), officer=shift.person.name,
+        **_ruled_out(shift.id, books.strike(shift.id, shift.person_id), void), pages=books.pages(shift, end),
+        officer=shift.person.name,
         began=shift.happened_at, ended=end.happened_at if end else None,
         kit=tuple(kit.get(one, one) for one in shift.kit),
         not_back=tuple(kit.get(one, one) for one in shift.kit if one not in returned),
@@ -62,14 +63,14 @@ def handover_line(row: Handover, books: Books) -> HandoverLine:
     """Give the entry of a handover: what was not left empty."""
     heads = tuple((words, said) for name, words in HEADS.items() if (said := getattr(row, name).strip()))
     return HandoverLine(
-        **_ruled_out(row, books), pages=books.pages(row), officer=row.person.name, at=row.happened_at, heads=heads
-    )
+        **_ruled_out(row.id, books.strike(row.id, row.person_id)), pages=books.pages(row), officer=row.person.name,
+        at=row.happened_at, heads=heads,
+    )  # fmt: skip
 
 
-def _ruled_out(row: Written, books: Books, void: ShiftVoid | None = None) -> dict[str, Any]:
+def _ruled_out(row_id: uuid.UUID, strike: Strike | None, void: ShiftVoid | None = None) -> dict[str, Any]:
     """Say whether and why a row does not count."""
-    strike = books.strike(row)
-    told: dict[str, Any] = {"id": str(row.id), "struck": strike is not None, "because": strike.reason if strike else ""}
+    told: dict[str, Any] = {"id": str(row_id), "struck": strike is not None, "because": strike.reason if strike else ""}
     if void:
         told |= {"voided": void.reason or "no reason written", "voided_by": void.by.name, "voided_at": void.at}
     return told

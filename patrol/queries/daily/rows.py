@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Block, Person
-from patrol.models import Duty, Handover, Kit, Shift, ShiftEnd, ShiftVoid, Visit, VisitFinish, Written
-from patrol.queries.counting import finish_stands, stands
+from patrol.models import Duty, Handover, Kit, Shift, ShiftEnd, ShiftVoid, Written
+from patrol.queries.counting import stands
 from patrol.queries.observations import ObservationSeen, observations
 from patrol.queries.visits import VisitSeen, visits_of
 
@@ -20,18 +20,14 @@ from patrol.queries.visits import VisitSeen, visits_of
 class Rows:
     """Everything of a night that pages made."""
 
-    visits: Sequence[tuple[VisitSeen, Visit, VisitFinish | None]]
+    visits: Sequence[VisitSeen]
     shifts: Sequence[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]
     """Each shift, its voiding at the desk, and the end that stands."""
     seen: Sequence[ObservationSeen]
     handovers: Sequence[Handover]
 
     def written(self) -> Iterator[Written]:
-        """Give every row that names a page."""
-        for _, visit, finish in self.visits:
-            yield visit
-            if finish:
-                yield finish
+        """Give every row that names a page, but for visits, which name theirs themselves."""
         for shift, _, end in self.shifts:
             yield shift
             if end:
@@ -48,15 +44,8 @@ class Rows:
 
 def rows(person: Person, night: date, now: datetime) -> Rows:
     """Read a night. The number of queries does not grow with it."""
-    return Rows(_visits(person, night, now), _shifts(person, night), observations(person, night)[::-1],
+    return Rows(visits_of(person, night, now), _shifts(person, night), observations(person, night)[::-1],
                 _handovers(person, night))  # fmt: skip
-
-
-def _visits(person: Person, night: date, now: datetime) -> list[tuple[VisitSeen, Visit, VisitFinish | None]]:
-    query = select(Visit, VisitFinish).outerjoin(VisitFinish, finish_stands())
-    query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
-    found = {visit.id: (visit, finish) for visit, finish in db.session.execute(query)}
-    return [(one, *found[one.id]) for one in visits_of(person, night, now)]
 
 
 def _shifts(person: Person, night: date) -> list[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]:
