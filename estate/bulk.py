@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Dialect, Executable, Table, insert
+from sqlalchemy import Dialect, Executable, LargeBinary, Table, insert
 from sqlalchemy.exc import StatementError
+from sqlalchemy.types import TypeEngine
 
-from estate.database import Base, db
+from estate.database import Base, db, quick_bytes
 
 Bind = Callable[[Any], Any]
 
@@ -28,8 +29,15 @@ class Plan(NamedTuple):
 def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan:
     compiled: Any = cast(Any, statement).compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup or list(compiled.binds)
-    binds = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order]
+    binds = [(name, _bind(compiled.binds[name].type.dialect_impl(dialect), dialect)) for name in order]
     return Plan(str(compiled), compiled.positional, tuple(binds))
+
+
+def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Bind | None:
+    """Give what prepares a value of this type. psycopg takes bytes as they are."""
+    if not isinstance(kind, LargeBinary):
+        return kind.bind_processor(dialect)
+    return quick_bytes if dialect.name == "sqlite" else None
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,8 @@
-"""Photographs on a disk: a file is there whole or not at all, also after a power cut."""
+"""Photographs on a disk.
+
+What `receive` has given the full length of is there, with its hash, also after a power cut. A file that nobody was
+answered for may be torn by one: no file is trusted for its name (docs/decisions/0005).
+"""
 
 import hashlib
 import os
@@ -33,6 +37,7 @@ class Disk:
         self.root = root
         self.spare_share = spare_share
         self._locks = [Lock() for _ in range(64)]
+        self._lasting = {root}
 
     def path(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs") -> Path:
         """Name the file of a photograph. `folder`: photographs, large or small."""
@@ -60,13 +65,16 @@ class Disk:
         """
         whole, part = self.path(landlord_id, notebook_id, sha256), self._part(notebook_id, sha256)
         with self._locks[sha256[0] % 64]:
-            if whole.exists():
-                return whole.stat().st_size
             self._check_room()
             if offset == 0 and len(chunk) == length:
-                self._whole(whole, sha256, chunk)
+                if hashlib.sha256(chunk).digest() != sha256:
+                    raise WrongBytes
+                _write_over(whole, chunk)
+                self._sync_folders(whole)
                 part.unlink(missing_ok=True)
                 return length
+            if self._there(whole, sha256):
+                return whole.stat().st_size
             return self._append(whole, part, sha256, offset, length, chunk)
 
     def _check_room(self) -> None:
@@ -74,10 +82,29 @@ class Disk:
         if room.free < self.spare_share * room.total and room.free < 2 * 1024**3:
             raise NoRoom
 
-    def _whole(self, whole: Path, sha256: bytes, chunk: bytes) -> None:
-        if hashlib.sha256(chunk).digest() != sha256:
-            raise WrongBytes
-        write_whole(whole, chunk)
+    def _there(self, whole: Path, sha256: bytes) -> bool:
+        """Say whether a file that a crash left is whole; if so, make it stay."""
+        try:
+            with whole.open("rb+") as file:
+                if file_hash(file) != sha256:
+                    return False
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            return False
+        self._sync_folders(whole)
+        return True
+
+    def _sync_folders(self, whole: Path) -> None:
+        """Make a file's name stay, and those of its folders: each of these once, as nobody removes them.
+
+        Also of a folder that was there: a crash may have come between its making and its syncing.
+        """
+        _sync_folder(whole.parent)
+        for folder in whole.parents:
+            if folder in self._lasting:
+                return
+            _sync_folder(folder.parent)
+            self._lasting.add(folder)
 
     def _append(self, whole: Path, part: Path, sha256: bytes, offset: int, length: int, chunk: bytes) -> int:
         part.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +130,7 @@ class Disk:
             raise WrongBytes
         whole.parent.mkdir(parents=True, exist_ok=True)
         part.replace(whole)
-        _sync_folder(whole.parent)
+        self._sync_folders(whole)
 
     def open(
         self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs"
@@ -145,9 +172,21 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync_folder(path.parent)
-    for folder in made:
+    for folder in (path, *made):
         _sync_folder(folder.parent)
+
+
+def _write_over(path: Path, content: bytes) -> None:
+    """Write a file under its own name, and make it stay; until this returns it may be torn.
+
+    Not emptied first: where another has just kept these same bytes, writing them again changes nothing at any moment.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
+        file.write(content)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -76,7 +76,6 @@ class Page(Landed, Base):
     __table_args__ = (
         owned_key("notebook_id", "notebook"),
         Index("ix_page_state", "state", "landlord_id"),
-        Index("ix_page_id", "landlord_id", "page_id"),
     )
 
 

@@ -2,11 +2,11 @@
 
 import base64
 import binascii
-import hashlib
 import re
 import uuid
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,26 +32,24 @@ _ECDSA = ec.ECDSA(SHA256())
 
 def text_hash(text: bytes) -> bytes:
     """Give the SHA-256 of a page's text."""
-    return hashlib.sha256(text).digest()
+    return sha256(text).digest()
 
 
 def chain_start(notebook_id: uuid.UUID) -> bytes:
     """Give chain_hash(0): the SHA-256 of the id's 36 characters."""
-    return hashlib.sha256(str(notebook_id).encode()).digest()
+    return sha256(str(notebook_id).encode()).digest()
 
 
 def chain(before: bytes, number: int, hashed: bytes) -> bytes:
     """Give chain_hash(n) from chain_hash(n-1), n and text_hash(n): SHA-256 of the three in text, joined by one LF."""
-    return hashlib.sha256(f"{before.hex()}\n{number}\n{hashed.hex()}".encode()).digest()
+    return sha256(f"{before.hex()}\n{number}\n{hashed.hex()}".encode()).digest()
 
 
 def chained(before: bytes, first: int, hashes: Sequence[bytes]) -> list[bytes]:
     """Give the chain hash before page `first` and after each page from there on, given their text hashes."""
-    heads, head = [before], before.hex()
+    heads = [before]
     for number, hashed in enumerate(hashes, first):
-        link = hashlib.sha256(f"{head}\n{number}\n{hashed.hex()}".encode())
-        head = link.hexdigest()
-        heads.append(link.digest())
+        heads.append(chain(heads[-1], number, hashed))
     return heads
 
 

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request
+from flask import Flask, Request, Response, abort, current_app, g, jsonify, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -152,8 +153,18 @@ def _touch(response: Response) -> Response:
     return response
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's own signed cookies. Who brings none, as a phone known by its key, is not looked at for one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie, where there is one."""
+        brought = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if brought else self.session_class()
+
+
 def install(app: Flask) -> None:
     """Set up Flask-Login on rows of sessions, so that a revoked sign-in ends at once."""
+    app.session_interface = Cookies()
     manager = LoginManager(app)
     manager.session_protection = None
 

@@ -20,6 +20,7 @@ from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
 from web import alarms, clock, heads
 from web.commands import limits, placed, verify_all
+from web.giving_way import Arriving
 from web.logs import log
 from web.settings import Settings
 from web.words import LONDON
@@ -39,9 +40,21 @@ def read_waiting() -> int:
     return count
 
 
-def show_photographs() -> int:
+def show_when_quiet() -> int:
+    """Make display copies, each when no photographs are arriving: decoding takes a processor that phones need.
+
+    At most a hundred: the server must be able to stop.
+    """
+    arriving: Arriving = _part("arriving")
+    count = 0
+    while count < 100 and not arriving.busy() and show_photographs(1):
+        count += 1
+    return count
+
+
+def show_photographs(limit: int = 10) -> int:
     """Make display copies of new photographs: shown, or not shown because…"""
-    waiting = photographs.to_show()
+    waiting = photographs.to_show(limit)
     db.session.rollback()
     for key in waiting:
         tries = photographs.begin_showing(key)
@@ -150,7 +163,7 @@ THREADS: tuple[tuple[Sweep, ...], ...] = (
     (Sweep(read_waiting),),
     (Sweep(alarms.sound), Sweep(alarms.start_clocks, timedelta(seconds=30))),
     (Sweep(alarms.tell_addresses),),
-    (Sweep(show_photographs), Sweep(seal_traces)),
+    (Sweep(show_when_quiet), Sweep(seal_traces)),
     (Sweep(post_mail, timedelta(seconds=5)),),
     (Sweep(nightly, timedelta(minutes=10), from_hour=10),),
 )

@@ -447,7 +447,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('landlord_id', 'notebook_id', 'number', name=op.f('pk_page'))
     )
     with op.batch_alter_table('page', schema=None) as batch_op:
-        batch_op.create_index('ix_page_id', ['landlord_id', 'page_id'], unique=False)
         batch_op.create_index('ix_page_state', ['state', 'landlord_id'], unique=False)
 
     op.create_table('photograph',
@@ -613,7 +612,6 @@ def downgrade() -> None:
     op.drop_table('photograph')
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.drop_index('ix_page_state')
-        batch_op.drop_index('ix_page_id')
 
     op.drop_table('page')
     op.drop_table('forked_text')

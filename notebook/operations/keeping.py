@@ -30,6 +30,7 @@ class NotSigned(Exception):
 class Gap:
     """The delivery begins after the first page that is missing."""
 
+    notebook: "Held"
     kept_to: int
 
 
@@ -37,6 +38,7 @@ class Gap:
 class Fork:
     """The delivery tells another story than the pages that are kept."""
 
+    notebook: "Held"
     kept_to: int
 
 
@@ -49,6 +51,9 @@ class Kept:
     last: int
     new: int
     kept_to: int
+
+
+Outcome = Kept | Gap | Fork
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,29 @@ def _set(notebook: Held, changes: dict[str, Any]) -> None:
         run_many(_SET, [changes], of=notebook.landlord_id, nb=notebook.id)
 
 
-def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) -> Kept | Gap | Fork:
+class Asked(NamedTuple):
+    """A delivery, the notebook it says it is of, and when it came."""
+
+    notebook_id: uuid.UUID
+    delivery: Delivery
+    now: datetime
+
+
+def keep_all(asked: Sequence[Asked]) -> list[Outcome | UnknownNotebook | NotSigned]:
+    """Keep deliveries of several phones in one transaction; give what came of each, in order.
+
+    One that is refused is given back as its error: that is its phone's alone.
+    """
+    came: dict[int, Outcome | UnknownNotebook | NotSigned] = {}
+    for i in sorted(range(len(asked)), key=lambda i: asked[i].notebook_id):  # Else two servers may await one another.
+        try:
+            came[i] = keep(find(asked[i].notebook_id), asked[i].delivery, asked[i].now)
+        except (UnknownNotebook, NotSigned) as error:
+            came[i] = error
+    return [came[i] for i in range(len(asked))]
+
+
+def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) -> Outcome:
     """Keep a delivery of the locked notebook. Sending twice equals sending once. Raises NotSigned.
 
     `heard`: it came from the phone itself, now; a rescue file did not.
@@ -128,12 +155,12 @@ def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) 
     changes = _heard(delivery, now) if heard else {}
     if told.first > notebook.kept_to + 1:
         _set(notebook, changes)
-        return Gap(notebook.kept_to)
+        return Gap(notebook, notebook.kept_to)
     there = _kept_hashes(notebook, told)
     if _differs(notebook, told, delivery.before, there):
         _put_aside(notebook, told, there, now)
         _set(notebook, changes | {"forked_at": notebook.forked_at or now})
-        return Fork(notebook.kept_to)
+        return Fork(notebook, notebook.kept_to)
     filled = _fill_in(notebook, told, there)
     kept = _add(notebook, told, delivery, now)
     _set(notebook, changes | ({"kept_to": told.last, "head": told.heads[-1]} if kept.new else {}))

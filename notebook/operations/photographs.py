@@ -48,12 +48,13 @@ _MARK = update(_TABLE).where(
 )  # fmt: skip
 
 
-def mark_all_kept(photographs: Sequence[Whole]) -> None:
+def mark_all_kept(photographs: Sequence[Whole]) -> Sequence[None]:
     """Note that these are kept; one that was noted before stays as it was noted."""
     run_many(_MARK, [
         {"of": one.landlord_id, "nb": one.notebook_id, "hash": one.sha256, "size": one.size, "kept_at": one.kept_at}
         for one in photographs
     ])  # fmt: skip
+    return [None] * len(photographs)
 
 
 def mark_kept(landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, size: int, now: datetime) -> None:

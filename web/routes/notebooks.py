@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -13,17 +14,15 @@ from estate.database import db, reading
 from notebook import queries, rules
 from notebook.operations import (
     AlreadyOpen,
-    Fork,
     Gap,
     Kept,
     NotSigned,
     UnknownNotebook,
-    keep,
     keep_early,
     open_notebook,
     read_pages,
 )  # fmt: skip
-from notebook.operations.keeping import find
+from notebook.operations.keeping import Asked, Outcome, find, keep_all
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol import queries as patrol
 from patrol.operations.climbing import climb
@@ -31,6 +30,7 @@ from patrol.operations.sos import raise_sos
 from web.access import by_signature, me, now, power
 from web.alarms import address
 from web.logs import log
+from web.together import Together
 
 blueprint = Blueprint("notebooks", __name__)
 
@@ -46,6 +46,16 @@ class Refused(HTTPException):
         answer = jsonify(because=because)
         answer.status_code = code
         super().__init__(response=answer)
+
+
+@blueprint.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    """Let batches that come at the same moment share a commit."""
+    state.app.extensions["beatbook_keeping"] = Together(keep_all)
+
+
+def _keeping() -> Together[Asked, Outcome | UnknownNotebook | NotSigned]:
+    return cast("Together[Asked, Outcome | UnknownNotebook | NotSigned]", current_app.extensions["beatbook_keeping"])
 
 
 def readers() -> Any:
@@ -76,25 +86,30 @@ def create() -> Response:
 def keep_pages(notebook_id: uuid.UUID) -> Response:
     """Keep a batch of pages, then read it: one commit each, so that what is kept is safe whatever follows."""
     request.max_content_length = MAX_BODY
-    delivery, wrong = _shaped(Delivery)
     try:
-        notebook = find(notebook_id)
-        if delivery is None:
-            raise Refused(400, wrong)
-        _check_size(delivery)
-        outcome = keep(notebook, delivery, now())
+        came = _keeping().commit(Asked(notebook_id, _delivery(notebook_id), now()))
+        if isinstance(came, Exception):
+            raise came
     except UnknownNotebook as error:
         raise Refused(404, "no notebook with this id is open") from error
     except NotSigned as error:
         raise Refused(403, "the signature is not this notebook's") from error
-    answer: dict[str, Any] = {"kept_to": outcome.kept_to} | ({"withdrawn": True} if notebook.apart else {})
-    db.session.commit()
-    if isinstance(outcome, Kept):
-        answer |= _read(outcome)
-    if isinstance(outcome, Gap | Fork):
-        answer["because"] = "gap" if isinstance(outcome, Gap) else "fork"
-        return _json(answer, 409)
-    return _json(answer, 200)
+    answer: dict[str, Any] = {"kept_to": came.kept_to} | ({"withdrawn": True} if came.notebook.apart else {})
+    if isinstance(came, Kept):
+        return _json(answer | _read(came), 200)
+    return _json(answer | {"because": "gap" if isinstance(came, Gap) else "fork"}, 409)
+
+
+def _delivery(notebook_id: uuid.UUID) -> Delivery:
+    """Give what is sent, well shaped. Raises Refused, or UnknownNotebook, which is told first."""
+    delivery, wrong = _shaped(Delivery)
+    if delivery is None:
+        find(notebook_id)
+        raise Refused(400, wrong)
+    if _too_big(delivery):
+        find(notebook_id)
+        raise Refused(413, "a batch is at most 50 pages and 256 KiB")
+    return delivery
 
 
 def _shaped(shape: type[T]) -> tuple[T | None, str]:
@@ -105,12 +120,11 @@ def _shaped(shape: type[T]) -> tuple[T | None, str]:
         return None, f"{'.'.join(str(part) for part in first['loc']) or 'body'}: {first['msg']}"
 
 
-def _check_size(delivery: Delivery) -> None:
+def _too_big(delivery: Delivery) -> bool:
     size = len(request.get_data())
     if size > rules.MAX_BATCH:  # As JSON the texts are at least as long as they are: most need no counting.
         size = sum(len(page) for page in delivery.pages if isinstance(page, bytes))
-    if len(delivery.pages) > rules.MAX_PAGES or size > rules.MAX_BATCH:
-        raise Refused(413, "a batch is at most 50 pages and 256 KiB")
+    return len(delivery.pages) > rules.MAX_PAGES or size > rules.MAX_BATCH
 
 
 def _read(kept: Kept) -> dict[str, Any]:

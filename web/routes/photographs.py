@@ -12,6 +12,7 @@ from notebook import queries, rules
 from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
 from notebook.operations.photographs import Whole, mark_all_kept
 from web.access import by_signature, me, now, power
+from web.giving_way import Arriving
 from web.routes.notebooks import Refused
 from web.together import Together
 
@@ -27,12 +28,13 @@ def disk() -> Disk:
 
 @blueprint.record_once
 def prepare(state: BlueprintSetupState) -> None:
-    """Let photographs that are complete at the same moment share a commit."""
+    """Let photographs that are complete at the same moment share a commit, and what can wait give way to them."""
     state.app.extensions["beatbook_kept"] = Together(mark_all_kept)
+    state.app.extensions["beatbook_arriving"] = Arriving()
 
 
-def _kept() -> Together[Whole]:
-    return cast(Together[Whole], current_app.extensions["beatbook_kept"])
+def _kept() -> Together[Whole, None]:
+    return cast(Together[Whole, None], current_app.extensions["beatbook_kept"])
 
 
 @blueprint.route(WHERE, methods=["HEAD", "GET"], provide_automatic_options=False)
@@ -52,6 +54,7 @@ def offset(notebook_id: uuid.UUID, sha256: str) -> Response:
 def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     """Take the next part of a photograph, durably; at the last byte the hash decides."""
     request.max_content_length = rules.MAX_CHUNK
+    cast(Arriving, current_app.extensions["beatbook_arriving"]).note()
     reading()
     owner, size, done = _wanted(notebook_id, sha256)
     start, length = _number("Upload-Offset"), _number("Upload-Length")
