@@ -20,9 +20,9 @@ each batch once. *Bare* is a Flask route with Flask-SQLAlchemy that parses the J
 50 pages with one executemany and one commit, on the same SQLite with the same pragmas (WAL, `synchronous=FULL`),
 waitress and threads; *raw* is that route without SQLAlchemy. *Keep alone* is Beatbook with the second half of the
 route, reading, left to a sweep that does not run: it checks the shape, verifies the signature and the chain, inserts
-the pages and the batch's signature line, marks the notebook, commits and answers. *Keep and read* is Beatbook as it
-is served, sweeps included: a second transaction reads each page into rows. *Again* is the same batches sent a second
-time, as a phone does that lost the answer.
+the pages and the batch's signature line, marks the notebook, commits (batches that wait at the same moment share a
+commit) and answers. *Keep and read* is Beatbook as it is served, sweeps included: a second transaction reads each page
+into rows. *Again* is the same batches sent a second time, as a phone does that lost the answer.
 """
 
 

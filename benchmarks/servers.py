@@ -21,6 +21,7 @@ class Served:
     """A running server. `peak_mb` is the most memory it ever held, in MiB (Linux; 0 elsewhere)."""
 
     def __init__(self, command: list[str], data: Path, **environment: str) -> None:
+        self.data = data
         self.log = data.with_suffix(".log").open("wb")
         told = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | environment
         words = [sys.executable, *command, "--data", str(data)]
