@@ -61,6 +61,7 @@ def addresses(site: Site) -> dict[str, tuple[Person, str]]:
         "The pack": (amina, "/field/pack"),
         "Search, words often written": (ben, "/observations?q=lift+resident"),
         "Search, words never written": (ben, "/observations?q=zeppelin"),
+        "Coverage": (ben, "/coverage"),
         "Search in a block": (ben, f"/observations?q=zeppelin&block={site.cast.kestrel.id}"),
     }
 
