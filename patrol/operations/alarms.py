@@ -74,7 +74,7 @@ def end_address(by: Person, now: datetime) -> bool:
     return True
 
 
-def test_everything(address: Address, by: Person, now: datetime) -> Alert:
+def try_everything(address: Address, by: Person, now: datetime) -> Alert:
     """Raise a test that goes at once through every e-mail, address and screen that any ladder names."""
     alert = Alert(
         landlord_id=by.landlord_id, id=new_id(), kind="test", person_id=by.id, night=night_of(now), begun_at=now,

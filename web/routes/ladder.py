@@ -98,7 +98,7 @@ def set_address() -> Response | tuple[str, int] | str:
 @power("set alarms")
 def test() -> Response:
     """Send a test through every screen, e-mail and address that any ladder names."""
-    alert_id = alarms.test_everything(address, me(), now()).id
+    alert_id = alarms.try_everything(address, me(), now()).id
     db.session.commit()
     return redirect(f"/alerts/{alert_id}", 303)
 
