@@ -3,14 +3,18 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, request
+from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader
 
 from web.access import public
 
 ROOT = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
+ON_PHONES = ("_*.html", "field/*.html")
 SQUEEZED = (".js", ".css", ".svg", ".json", ".txt", ".wasm")
 blueprint = Blueprint("assets", __name__)
 
@@ -27,16 +31,22 @@ def fingerprints() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def build() -> str:
-    """Name this set of files: twelve digits of the hash over their hashes."""
-    listed = "".join(f"{path}{digest}" for path, digest in fingerprints().items())
-    return hashlib.sha256(listed.encode()).hexdigest()[:12]
+    """Name this set of files, and of the templates a phone keeps: twelve digits of the hash over their hashes."""
+    listed = "".join(f"{path}{digest}" for path, digest in fingerprints().items()).encode()
+    kept = sorted(template for pattern in ON_PHONES for template in TEMPLATES.glob(pattern))
+    return hashlib.sha256(b"".join([listed, *(template.read_bytes() for template in kept)])).hexdigest()[:12]
+
+
+def address(path: str) -> str:
+    """Give the address of a file of this build."""
+    return f"/a/{build()}/{path}"
 
 
 def asset(path: str) -> str:
     """Give the address of a static file. Raises KeyError for one that is not there."""
     if path not in fingerprints():
         raise KeyError(f"there is no static file {path}")
-    return f"/a/{build()}/{path}"
+    return address(path)
 
 
 @lru_cache(maxsize=512)
@@ -57,6 +67,11 @@ def show(build_name: str, path: str) -> Response:
     if squeeze:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"
+    return keep(answer, build_name)
+
+
+def keep(answer: Response, build_name: str) -> Response:
+    """Let a file be kept for ever where it was asked for as one of this build."""
     fresh = build_name == build()
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
     return answer
@@ -71,8 +86,17 @@ def squeeze_page(answer: Response) -> Response:
     return answer
 
 
+def drawing(template: str) -> str | None:
+    """Give the inside of a sign of the sprite as the template `drawings/NAME`, None where there is none."""
+    name = template.removeprefix("drawings/")
+    found = re.search(rf'<symbol id="{re.escape(name)}"[^>]*>(.*)</symbol>', (ROOT / "look" / "icons.svg").read_text())
+    return found[1] if found and name != template else None
+
+
 def install(app: Flask) -> None:
-    """Offer `asset` to the templates."""
+    """Offer `asset` to the templates, and each sign of the sprite as a template of its own."""
     app.register_blueprint(blueprint)
+    loaders: list[BaseLoader] = [*([app.jinja_loader] if app.jinja_loader else []), FunctionLoader(drawing)]
+    app.jinja_loader = ChoiceLoader(loaders)
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["build"] = build

@@ -1,4 +1,4 @@
-"""Which of the phone's modules are needed before it can be used: those that app.js imports, and what they import."""
+"""Which of the phone's modules stand before its first screen, and which come right after: found by their imports."""
 
 import posixpath
 import re
@@ -20,3 +20,8 @@ def early(path: str = "field/app.js") -> tuple[str, ...]:
                 found[name] = None
                 waiting.append(name)
     return tuple(found)
+
+
+def late() -> tuple[str, ...]:
+    """Give the modules that come once the first screen is painted: late.js and what it imports, but for the early."""
+    return tuple(module for module in early("field/late.js") if module not in early())

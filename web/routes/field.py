@@ -1,5 +1,6 @@
 """The phone: a shell that holds no personal data and needs no session, its worker, and tonight's pack."""
 
+import hashlib
 import json
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -9,10 +10,11 @@ from patrol import queries as patrol
 from patrol.rules.tiles import SEVERITIES, TILES
 from web import assets
 from web.access import me, now, power, public, settings
-from web.modules import early
+from web.modules import early, late
 
 blueprint = Blueprint("field", __name__)
 
+SCREENS = "field/screens.html"
 PRECACHE = ("field/", "look/")
 NOT_FILES = (".txt", "/worker.js")
 NOT_ON_PHONES = ("look/htmx", "look/app-")
@@ -20,11 +22,14 @@ NOT_ON_PHONES = ("look/htmx", "look/app-")
 
 def precache() -> list[dict[str, str]]:
     """Name every file that the phone needs offline, with its hash."""
-    return [
-        {"url": assets.asset(path), "sha": digest}
-        for path, digest in assets.fingerprints().items()
-        if path.startswith(PRECACHE) and not path.startswith(NOT_ON_PHONES) and not path.endswith(NOT_FILES)
-    ]
+    screens = {"url": assets.address(SCREENS), "sha": hashlib.sha256(rest().encode()).hexdigest()}
+    files = assets.fingerprints().items()
+    return [screens, *({"url": assets.asset(path), "sha": digest} for path, digest in files if on_phones(path))]
+
+
+def on_phones(path: str) -> bool:
+    """Say whether a phone keeps this static file."""
+    return path.startswith(PRECACHE) and not path.startswith(NOT_ON_PHONES) and not path.endswith(NOT_FILES)
 
 
 @blueprint.get("/field")
@@ -32,11 +37,23 @@ def precache() -> list[dict[str, str]]:
 @public("the shell holds no personal data; the pages are on the phone")
 def shell(_: str = "") -> BaseResponse:
     """Give the shell, the same for everybody."""
-    page = render_template("field/shell.html", tiles=TILES, severities=SEVERITIES, early_modules=early())
+    page = render_template("field/shell.html", early_modules=early())
     answer = assets.squeeze_page(Response(page, mimetype="text/html"))
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+def rest() -> str:
+    """Render what comes after the first screen: the other screens, their style and modules."""
+    return render_template("field/screens.html", tiles=TILES, severities=SEVERITIES, late_modules=late())
+
+
+@blueprint.get(f"/a/<build_name>/{SCREENS}")
+@public("the screens hold no personal data; the pages are on the phone")
+def screens(build_name: str) -> Response:
+    """Give the screens that come after the first, the same for everybody."""
+    return assets.keep(assets.squeeze_page(Response(rest(), mimetype="text/html")), build_name)
 
 
 @blueprint.get("/sw.js")

@@ -1,11 +1,12 @@
 /** The phone's app: opens the notebook on this phone and paints the screen the address names; the rest comes after. */
 import { bus } from "./bus.js";
 import { paintLine } from "./line.js";
-import { bring, repaint } from "./router.js";
+import { offerHome, rest } from "./rest.js";
+import { bring, repaint, warm } from "./router.js";
 import { dress, face } from "./theme.js";
 
 /** Whatever a hand does comes after the first paint. A tap that is quicker waits for it, and is not lost. */
-const late = () => bring(() => import("./late.js"));
+const late = () => bring(() => rest().then(() => import("./late.js")));
 
 document.addEventListener("click", async ({ target }) => {
   const button = /** @type {HTMLElement|null} */ (/** @type {Element} */ (target).closest?.("[data-does], [data-sheet]"));
@@ -31,6 +32,8 @@ async function begin() {
   document.body.dataset.ready = "painted";
   await late().then((all) => all.begin());
   document.body.dataset.ready = "yes";
+  offerHome(await rest());
+  warm();
 }
 
 begin();

@@ -20,31 +20,22 @@ import { standing } from "./sos.js";
 import { room } from "./storage.js";
 import { face } from "./theme.js";
 import { does as updating, watchForUpdates } from "./update.js";
+import { opened } from "./router.js";
 import { go, replace, shown } from "./where.js";
 
 const follows = ["notebook", "saved", "page"];
 
-/** @type {Record<string, (button: HTMLElement) => unknown>} the buttons' words, and what each one does */
+/** @type {Record<string, (button: HTMLElement) => unknown>} what the buttons do that stand on several screens, or on none */
 const does = {
   ...saves, ...notebook, ...observing, ...saved, ...starting, ...visiting, ...closing, ...installing, ...updating,
   ...checking,
-};
-const camera = () => import("./camera.js");
-const settings = () => import("./screens/settings.js");
-const scan = () => import("./screens/scan.js");
-const hand = () => import("./screens/hand.js");
-const rare = {
-  "scanner-torch": scan, "scan-begin": scan, "scan-alone": scan, "scan-tags": scan, answer: scan, "skip-question": scan,
-  "cannot-reach": () => import("./screens/checkpoint.js"), "hand-torch": hand, "hand-shutter": hand, "hand-save": hand, "hand-because": hand,
-  shutter: camera, "camera-done": camera, torch: camera, "leave-shot": camera, "fetch-round": settings,
 };
 
 /** @param {HTMLElement} button */
 export async function press(button) {
   const { does: name = "", sheet } = button.dataset;
   if (sheet) return showSheet(sheet, button);
-  const act = does[name] ?? (await rare[name]?.())?.does[name];
-  return act?.(button);
+  return (opened()?.does?.[name] ?? does[name])?.(button);
 }
 
 offer({

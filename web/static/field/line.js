@@ -53,11 +53,17 @@ export async function paintLine() {
   for (const part of ["first", "second", "third"]) {
     for (const element of document.querySelectorAll(`[data-unsent="${part}"]`)) text(element, said[part]);
   }
-  const signIn = /** @type {HTMLAnchorElement} */ (document.getElementById("sign-in-to-send"));
-  const again = said.told.because === "password";
+  offerHelp(said.told);
+}
+
+/** The notebook's own buttons, once that screen is there. @param {any} told of unsent() */
+function offerHelp({ because, trouble }) {
+  const signIn = /** @type {HTMLAnchorElement|null} */ (document.getElementById("sign-in-to-send"));
+  if (!signIn) return;
+  const again = because === "password";
   signIn.href = again ? "/confirm?next=/field" : "/sign-in?next=/field";
   text(signIn, again ? "Give password" : "Sign in");
-  show(signIn, said.told.trouble === "sign in");
-  show("send-now", said.told.trouble !== "sign in");
-  show("hand-in", said.told.trouble === "withdrawn");
+  show(signIn, trouble === "sign in");
+  show("send-now", trouble !== "sign in");
+  show("hand-in", trouble === "withdrawn");
 }

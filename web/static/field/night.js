@@ -1,8 +1,7 @@
 /** What the pages on this phone say about tonight. Nothing is remembered here: it is worked out from the pages each time. */
-import { pack } from "./pack.js";
-import { pages as read } from "./reading.js";
-import { get } from "./store.js";
-import { current } from "./whose.js";
+import { whileGood } from "./pack.js";
+import { tonights } from "./reading.js";
+import { open } from "./whose.js";
 
 /**
  * @typedef {{number: number, notebook: string, kind: string, id: string, seenAt: string, body: any, photos: any[], place?: any,
@@ -17,10 +16,9 @@ const RECENT = 400;
 
 /** @returns {Promise<Night>} */
 export async function tonight() {
-  const [me, round] = await Promise.all([current(), pack()]);
-  const pages = me ? await read({ limit: RECENT }) : [];
-  const last = me ? (await get("notebooks", me.id)).last : 0;
-  return { me, pack: round, pages, next: last + 1, ...fold([...pages].reverse()) };
+  const { own, kept, pages } = await tonights(RECENT);
+  const me = own && open(own);
+  return { me, pack: await whileGood(kept), pages, next: (own?.last ?? 0) + 1, ...fold([...pages].reverse()) };
 }
 
 /** @param {Page[]} pages oldest first @returns {Pick<Night, "shift"|"visit"|"visits"|"scans"|"additions"|"strikes">} */

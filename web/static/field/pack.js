@@ -29,8 +29,10 @@ async function keep(told) {
 }
 
 /** @returns {Promise<object|null>} the round as the server told it, while it is good by the server's own clock */
-export async function pack() {
-  const kept = await get("pack", "tonight");
+export const pack = async () => whileGood(await get("pack", "tonight"));
+
+/** @param {any} kept as it lies in the store @returns {Promise<object|null>} */
+export async function whileGood(kept) {
   if (!kept) return null;
   const { told, fetched } = kept;
   const good = Date.parse(told.good_until) - Date.parse(told.server_time);

@@ -35,22 +35,31 @@ export function fill(list, items, stamp, make) {
   if (rows.length !== list.children.length || rows.some((row, at) => row !== list.children[at])) list.replaceChildren(...rows);
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+/** Written out, because the browser's own formatters take a slow phone longer to make than the rest of a screen. */
+const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 
 /** @param {string|Date|null|undefined} when @returns {string} 22:40, with the day when it was not in these 18 hours */
 export function hm(when) {
   if (!when) return "";
   const at = new Date(when);
   const old = Math.abs(Date.now() - at.getTime()) > 18 * 3600_000;
-  return (old ? `${at.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" })} ` : "") + clock.format(at);
+  const day = old ? `${DAYS[at.getDay()].slice(0, 3)} ${at.getDate()} ${MONTHS[at.getMonth()].slice(0, 3)} ` : "";
+  return `${day}${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** @param {string|Date} when @returns {string} 22:40:05 */
-export const hms = (when) => new Date(when).toLocaleTimeString("en-GB", { hourCycle: "h23" });
+export function hms(when) {
+  const at = new Date(when);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
+}
 
 /** @param {string|Date} when @returns {string} Friday 20 November */
-export const dayWords = (when) => day.format(new Date(when)).replace(",", "");
+export function dayWords(when) {
+  const at = new Date(when);
+  return `${DAYS[at.getDay()]} ${at.getDate()} ${MONTHS[at.getMonth()]}`;
+}
 
 /** @param {number} n @param {string} one @param {string} [many] @returns {string} "1 page", "3 pages" */
 export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 /** Which screen is open: read from the address, painted from the pages, the same on a cold start without signal. */
 import { tonight } from "./night.js";
 import { $, show, text } from "./paint.js";
+import { rest } from "./rest.js";
 import * as now from "./screens/tonight.js";
 import { showing, shown } from "./where.js";
 
@@ -9,10 +10,10 @@ import { showing, shown } from "./where.js";
  * @typedef {{paint: (night: import("./night.js").Night, args: string[]) => Frame|Promise<Frame>, leave?: () => void}} Screen
  */
 
-/** @type {Record<string, Screen|(() => Promise<Screen>)>} a function is fetched when it is first needed */
-const screens = {
-  tonight: now,
-  start: () => import("./screens/start.js"),
+/** @type {Record<string, () => Promise<Screen>>} those whose sections stand in the shell; only these may hold up a first paint */
+const first = { tonight: async () => now, start: () => import("./screens/start.js") };
+/** @type {Record<string, () => Promise<Screen>>} those that come after the first paint, or when they are opened */
+const later = {
   round: () => import("./screens/round.js"),
   visit: () => import("./screens/visit.js"),
   observe: () => import("./screens/observe.js"),
@@ -51,16 +52,23 @@ export async function bring(load) {
   }
 }
 
+/** The screen that is open. @returns {any} its module */
+export const opened = () => open;
+
+/** Fetch ahead what somebody may open next, one by one. */
+export async function warm() {
+  for (const load of Object.values(later)) await load().catch(() => {});
+}
+
 /** Paint what the address names. @param {boolean} [arrived] move the reader there, too */
 export async function repaint(arrived = false) {
   const mine = (turn += 1);
   arriving ||= arrived;
   showing(await tonight());
   const [asked, ...args] = location.hash.replace(/^#\/?/, "").split("/");
-  const known = asked in screens ? asked : "tonight";
+  const known = [first, later].some((each) => Object.hasOwn(each, asked)) ? asked : "tonight";
   const name = shown.me || needsNoNotebook.includes(known) ? known : "start";
-  const entry = screens[name];
-  const screen = typeof entry === "function" ? await bring(entry) : entry;
+  const screen = await bring(first[name] ?? (() => rest().then(later[name])));
   if (mine !== turn) return;
   if (open && open !== screen) open.leave?.();
   open = screen;

@@ -10,11 +10,11 @@ export function wear(theme) {
 }
 
 /**
- * The headings' face is optional, so that a first visit never shifts under a thumb. Where it lies on the phone already,
- * or another screen opens, it is put on after all.
+ * No first screen waits for the headings' face: it is put on where it lies on the phone already, or when another screen
+ * opens. The lines keep their height, so nothing shifts under a thumb.
  */
 export function face() {
-  const late = new FontFace("Besley", `url("${new URL("../look/besley-600.woff2", import.meta.url)}")`, { weight: "600" });
+  const late = new FontFace("Besley by night", `url("${new URL("../look/besley-600.woff2", import.meta.url)}")`, { weight: "600" });
   late.load().then(() => document.fonts.add(late), () => {});
 }
 

@@ -34,18 +34,16 @@ export async function unsent() {
 export const waitingPages = (own) => Math.max(0, own.last - own.keptTo);
 
 async function count({ notebooks, pages, photos, meta }) {
-  const owns = await asked(notebooks.getAll());
-  const photoKeys = await asked(photos.getAllKeys());
+  const [owns, photoKeys, lastSent, current] = await Promise.all([
+    notebooks.getAll(), photos.getAllKeys(), meta.get("last sent"), meta.get("current"),
+  ].map(asked));
   const firsts = [];
   for (const own of owns) {
     const bare = photoKeys.some(([id]) => id === own.id);
     if (waitingPages(own) || bare) firsts.push(await oldestOf(pages, own, bare ? photoKeys : []));
   }
   const oldest = firsts.filter(Boolean).sort()[0];
-  return {
-    owns, photoKeys, lastSent: await asked(meta.get("last sent")), current: await asked(meta.get("current")),
-    oldest: oldest ? new Date(oldest) : null,
-  };
+  return { owns, photoKeys, lastSent, current, oldest: oldest ? new Date(oldest) : null };
 }
 
 async function oldestOf(pages, own, photoKeys) {

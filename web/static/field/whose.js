@@ -11,7 +11,10 @@ export async function current() {
     const id = await asked(meta.get("current"));
     return id && asked(notebooks.get(id));
   });
-  if (!found) return null;
-  const { id, person, name, number, opened, label, withdrawn, begunAt } = found;
+  return found ? open(found) : null;
+}
+
+/** @param {any} own the notebook's row @returns {Current} */
+export function open({ id, person, name, number, opened, label, withdrawn, begunAt }) {
   return { id, person, name, number, opened, label, withdrawn, begunAt };
 }

@@ -8,7 +8,10 @@ const CACHE = PREFIX + self.BUILD;
 const LIST = "/a/list-of-this-cache";
 const AT_ONCE = 6;
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => {
+  route(event);
+  event.waitUntil(fill());
+});
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", ({ data }) => { if (data === "use it now") self.skipWaiting(); });
 self.addEventListener("sync", (event) => { if (event.tag === "beatbook") event.waitUntil(sendAll()); });
@@ -21,6 +24,14 @@ self.addEventListener("fetch", (event) => {
 });
 
 const isField = (path) => path === SHELL || (path.startsWith(`${SHELL}/`) && path !== `${SHELL}/pack`);
+
+/** Where the browser can, it answers for this build out of the cache itself: a cold start then waits for no worker. */
+function route(event) {
+  const routes = [[{ pathname: SHELL, search: "" }, "navigate"], [{ pathname: `/a/${self.BUILD}/*` }]];
+  const rules = routes.map(([urlPattern, requestMode]) => (
+    { condition: { urlPattern, requestMethod: "GET", ...(requestMode && { requestMode }) }, source: { cacheName: CACHE } }));
+  event.addRoutes?.(rules).catch(() => {});
+}
 
 /** All or nothing: a worker whose cache is not whole never takes over, and the old one goes on. */
 async function fill() {
