@@ -21,16 +21,14 @@ from tests.support.handset import Handset
 from web.demo import PASSWORD
 
 SLOW = 4
-NOT_NEEDED = ("besley", "manifest", "app-", "mark.svg")
 TITLE = "The phone"
 HOW = """
 The app as it is served, in Chromium with a phone's screen; its processor slowed four times by DevTools where it says
-so (the service worker cannot be slowed). *Before interactive*: the bodies, compressed, of everything the page has
-fetched when it has painted its first screen and hears a tap, on a first visit; the font of the title, the manifest
-and the icons of the home screen hold nothing up and are told apart. *Saving*: from `write()` of the app's own module
-until the strict IndexedDB transaction is on the disk, without a signal; a photograph is made ready when it is taken,
-before. *Cold start*: the browser killed, started again, the network cut; from the beginning of the navigation until
-the screen stands and all of the app is there.
+so (the service worker cannot be slowed). *Before interactive*: the bodies, compressed, of everything whatever that
+the browser has asked for when the first screen is painted and hears a tap, on a first visit. *Saving*: from `write()`
+of the app's own module until the strict IndexedDB transaction is on the disk, without a signal; a photograph is made
+ready when it is taken, before. *Cold start*: the browser killed, started again, the network cut; from the beginning
+of the navigation until the screen stands and all of the app is there.
 """
 WATCH = """(() => { const at = window.readyAt = {};
   new MutationObserver(() => { const now = document.body && document.body.dataset.ready;
@@ -72,10 +70,9 @@ def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
         finally:
             used.close()
         kept = precache(url)
-        needed, everything = ([weight(visit, only) for visit in visits] for only in (True, False))
+        needed = [sum(fetch(one)[0] for one in visit) / 1024 for visit in visits]
     return [
         Figure("`/field` before interactive, compressed", median(needed), "KB", 40, least=False),
-        Figure("The same with title font, manifest and home-screen icons", median(everything), "KB"),
         Figure("Everything kept to start offline, compressed", kept / 1024, "KB", 600, least=False),
         *saved("a page", texts), *saved("a page and a photograph of 300 KB", photos), *started(starts),
         Figure("axe finds on the phone's screens", len(faults), "faults", 0, False, "; ".join(faults)[:300]),
@@ -119,22 +116,15 @@ def served(folder: Path) -> Iterator[tuple[str, Cast]]:
 
 
 def first_visit(playwright: Playwright, program: str, profile: Path, url: str) -> list[str]:
-    """Open the app on a new browser; give what it had fetched when its first screen was painted."""
+    """Open the app on a new browser; give what it had asked for when its first screen was painted."""
     browser = Chromium(playwright, program, profile)
-    begun: dict[str, float] = {}
-    asked: dict[str, str] = {}
-    came: dict[str, float] = {}
+    asked: dict[str, float] = {}
 
-    def begins(told: dict[str, Any]) -> None:
-        begun.setdefault("at", told["timestamp"])
-        asked[told["requestId"]] = told["request"]["url"]
-
-    def comes(told: dict[str, Any]) -> None:
-        came[asked[told["requestId"]]] = told["timestamp"]
+    def asks(told: dict[str, Any]) -> None:
+        asked.setdefault(told["request"]["url"].split("#")[0], told["timestamp"])
 
     try:
-        (session := browser.cdp()).on("Network.requestWillBeSent", begins)
-        session.on("Network.loadingFinished", comes)
+        (session := browser.cdp()).on("Network.requestWillBeSent", asks)
         session.send("Network.enable")
         browser.page.add_init_script(WATCH)
         browser.goto(f"{url}/field")
@@ -142,12 +132,8 @@ def first_visit(playwright: Playwright, program: str, profile: Path, url: str) -
         painted: float = browser.run("() => window.readyAt.painted")
     finally:
         browser.close()
-    return [one for one, at in came.items() if (at - begun["at"]) * 1000 <= painted]
-
-
-def weight(visit: Sequence[str], needed: bool) -> float:
-    """Give the kilobytes of a visit, compressed: of all, or without what no tap waits for."""
-    return sum(fetch(one)[0] for one in visit if not (needed and one.rsplit("/", 1)[-1].startswith(NOT_NEEDED))) / 1024
+    began = min(asked.values())
+    return [one for one, at in asked.items() if (at - began) * 1000 <= painted]
 
 
 def precache(url: str) -> int:

@@ -30,6 +30,7 @@ async function begin() {
   if (navigator.serviceWorker?.controller) face();
   await Promise.all([repaint(), paintLine()]);
   document.body.dataset.ready = "painted";
+  await new Promise((resolve) => { setTimeout(resolve); });
   await late().then((all) => all.begin());
   document.body.dataset.ready = "yes";
   offerHome(await rest());

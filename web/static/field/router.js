@@ -106,6 +106,7 @@ function mark(name) {
 
 function arrive() {
   arriving = false;
+  $("leaf").scrollTo(0, 0);
   scrollTo(0, 0);
   $("title").focus({ preventScroll: true });
 }
