@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+
+from web import assets
 
 
 def test_the_shell_is_the_same_for_everybody_and_names_nobody(cast, client, sign_in):
@@ -22,6 +25,25 @@ def test_the_worker_lists_files_that_are_all_there(client):
         answer = client.get(one["url"])
         assert answer.status_code == 200, one
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_template_that_a_phone_keeps_makes_another_build(monkeypatch, tmp_path):
+    shutil.copytree(assets.TEMPLATES, tmp_path / "templates")
+    before = assets.build.__wrapped__()
+    monkeypatch.setattr(assets, "TEMPLATES", tmp_path / "templates")
+    assert assets.build.__wrapped__() == before
+    with (tmp_path / "templates" / "field" / "round.html").open("a") as file:
+        file.write("\n")
+    assert assets.build.__wrapped__() != before
+
+
+def test_the_screens_of_this_build_may_be_kept_for_ever_and_draw_their_own_signs(client):
+    for path in (assets.address("field/screens.html"), "/field"):
+        answer = client.get(path)
+        assert "<path d=" in answer.text
+        assert "icons.svg" not in answer.text
+    assert "immutable" in client.get(assets.address("field/screens.html")).headers["Cache-Control"]
+    assert client.get("/a/000000000000/field/screens.html").headers["Cache-Control"] == "no-cache"
 
 
 def test_the_manifest_has_icons_that_are_there(client):
