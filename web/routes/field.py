@@ -21,8 +21,8 @@ NOT_ON_PHONES = ("look/htmx", "look/app-")
 
 
 def precache() -> list[dict[str, str]]:
-    """Name every file that the phone needs offline, with its hash."""
-    screens = {"url": assets.address(SCREENS), "sha": hashlib.sha256(rest().encode()).hexdigest()}
+    """Name every file that the phone needs offline, with its hash; the screens are told apart by their build."""
+    screens = {"url": (url := assets.address(SCREENS)), "sha": hashlib.sha256(url.encode()).hexdigest()}
     files = assets.fingerprints().items()
     return [screens, *({"url": assets.asset(path), "sha": digest} for path, digest in files if on_phones(path))]
 
@@ -44,16 +44,12 @@ def shell(_: str = "") -> BaseResponse:
     return answer.make_conditional(request)
 
 
-def rest() -> str:
-    """Render what comes after the first screen: the other screens, their style and modules."""
-    return render_template("field/screens.html", tiles=TILES, severities=SEVERITIES, late_modules=late())
-
-
 @blueprint.get(f"/a/<build_name>/{SCREENS}")
 @public("the screens hold no personal data; the pages are on the phone")
 def screens(build_name: str) -> Response:
     """Give the screens that come after the first, the same for everybody."""
-    return assets.keep(assets.squeeze_page(Response(rest(), mimetype="text/html")), build_name)
+    page = render_template("field/screens.html", tiles=TILES, severities=SEVERITIES, late_modules=late())
+    return assets.keep(assets.squeeze_page(Response(page, mimetype="text/html")), build_name)
 
 
 @blueprint.get("/sw.js")
