@@ -43,6 +43,7 @@ PLACES = (
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),
     Place("Fire faults", "/fire", "flame", "watch the night"),
+    Place("Figures", "/figures/patrols", "chart-column", "read reports"),
     Place("People", "/people", "users", "see people"),
     Place("Traces", "/traces", "history", "audit"),
     Place("Health", "/health", "heart-pulse", "audit"),

@@ -66,9 +66,14 @@ def _with_blocks(person: Person, found: Sequence[Round]) -> list[RoundSeen]:
 
 def rounds_of(person: Person, night: date) -> list[RoundSeen]:
     """List the rounds that are or were walked in a night; one that is closed until the night it was closed in."""
+    return walked_in(rounds(person, closed=True), night)
+
+
+def walked_in(listed: Iterable[RoundSeen], night: date) -> list[RoundSeen]:
+    """Choose, from all rounds, those that are or were walked in a night."""
     return [
         one
-        for one in rounds(person, closed=True)
+        for one in listed
         if walked_on(one.round.weekdays, night)
         and (one.round.closed_at is None or night_of(one.round.closed_at) > night)
     ]
