@@ -21,6 +21,7 @@ from patrol.operations import plan_round
 from tests.support.cast import BEGAN, Cast
 
 SEEN_SHARE, ADDED_SHARE, STRUCK_SHARE, PART_SHARE = 0.4, 0.15, 0.02, 0.05
+FOLLOWED_SHARE = 0.1
 NIGHTS_AT_ONCE = 60
 NOTHING = json.dumps([])
 PLAIN = dict.fromkeys(("floor", "spot", "words", "police_reference", "bwv_reference"), "")
@@ -130,7 +131,8 @@ class Past:
         tile, severity = self.chance.choice(TILES)
         floor, words = str(self.chance.randrange(9)), self.chance.choice(WORDS)
         told = PLAIN | {"tile": tile, "severity": severity, "floor": floor, "words": words, "equipment": ""}
-        told |= {"moved_on": None, "police_called": False, "police_assisted": False, "follow_up": severity > 2}
+        told |= {"moved_on": None, "police_called": False, "police_assisted": False}
+        told["follow_up"] = self.chance.random() < FOLLOWED_SHARE
         first = self._add(Observation, pages.next(at + timedelta(minutes=4)), **where, **told)
         chance = self.chance.random()
         if chance < ADDED_SHARE:

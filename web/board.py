@@ -48,6 +48,14 @@ class Row(NamedTuple):
     nights_said: str
     behind: int
 
+    @property
+    def stacks(self) -> list[tuple[str, str]]:
+        """Give the slots as one path for each kind: a page of sixty blocks has thousands of them."""
+        paths: dict[str, str] = {}
+        for kind, x, y in self.slots:
+            paths[kind] = f"{paths.get(kind, '')}M{x} {y}h13v5h-13z"
+        return list(paths.items())
+
 
 class Board(NamedTuple):
     """The whole drawing. now: where the now-line stands, None outside the hours shown."""
@@ -56,6 +64,11 @@ class Board(NamedTuple):
     height: int
     hours: list[tuple[float, str]]
     now: float | None
+
+    @property
+    def grid(self) -> str:
+        """Give the lines of the hours as one path."""
+        return "".join(f"M{x:g} 0V{self.height}" for x, _ in self.hours)
 
 
 def opening(night: date) -> datetime:

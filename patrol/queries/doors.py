@@ -14,6 +14,7 @@ from patrol.models import Amendment, DoorNote, FireClock, Observation
 from patrol.queries.asking import Asking, AtBlocks
 from patrol.queries.counting import stands
 from patrol.queries.observations import ObservationSeen, with_history
+from patrol.rules.nights import night_of
 
 FOLLOWED_FOR = timedelta(days=14)
 MOST_OPEN = 3
@@ -77,7 +78,10 @@ def follow_ups(person: Person, now: datetime) -> list[ObservationSeen]:
         Amendment.follow_up.is_(True),
     )  # fmt: skip
     asked = or_(Observation.follow_up.is_(True), later.exists())
-    mine = and_(Observation.landlord_id == person.landlord_id, Observation.happened_at > since)
+    mine = and_(
+        Observation.landlord_id == person.landlord_id, Observation.night >= night_of(since),
+        Observation.happened_at > since,
+    )  # fmt: skip
     query = select(Observation).where(mine, asked, stands(Observation)).options(joinedload(Observation.block))
     seen = with_history(person, db.session.scalars(query.order_by(Observation.happened_at.desc())).all())
     return sorted((one for one in seen if one.as_amended("follow_up")), key=lambda one: -one.severity)

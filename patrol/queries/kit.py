@@ -90,9 +90,13 @@ def _held(person: Person, now: datetime) -> tuple[Mapping[uuid.UUID, Holding], s
         .join(Person, (Person.landlord_id == Shift.landlord_id) & (Person.id == Shift.person_id))
         .where(Shift.landlord_id == person.landlord_id, Shift.night >= night_of(since), stands(Shift))
     ).all()
+    recent = select(Shift.id).where(Shift.landlord_id == person.landlord_id, Shift.night >= night_of(since))
     ended = db.session.execute(
         select(ShiftEnd.shift_id, ShiftEnd.happened_at, ShiftEnd.returned)
-        .where(ShiftEnd.landlord_id == person.landlord_id, ShiftEnd.happened_at >= since, stands(ShiftEnd))
+        .where(
+            ShiftEnd.landlord_id == person.landlord_id, ShiftEnd.happened_at >= since, stands(ShiftEnd),
+            ShiftEnd.shift_id.in_(recent),
+        )
     ).all()  # fmt: skip
     back = db.session.execute(
         select(KitBack.at, KitBack.kit_id).where(KitBack.landlord_id == person.landlord_id, KitBack.at >= since)
