@@ -49,7 +49,7 @@ def test_a_long_chain_is_looked_at_from_its_last_hundred_links_on(app, sign_in, 
     assert "unbroken." in text
     assert "Looked at from trace" in text
     with app.app_context():
-        last = db.session.scalar(select(Trace).where(Trace.landlord_id == cast.northmere, Trace.number == 120))
+        last = db.session.scalars(select(Trace).where(Trace.landlord_id == cast.northmere, Trace.number == 120)).one()
         last.who = "Somebody else"
         db.session.commit()
     assert "trace 120 does not follow trace 119" in priya.get("/traces").text
