@@ -15,9 +15,10 @@ from estate.database import db
 from estate.models import Landlord, Person
 from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
-from patrol.models import Alert, Amendment, Observation, Sos, Strike, Visit, VisitFinish, Written
+from patrol.models import Alert, Amendment, DailyReport, Observation, Sos, Strike, Visit, VisitFinish, Written
 from patrol.pages import READERS
 from patrol.queries import counting, tonight
+from patrol.queries.daily import nights
 from tests.support.clients import SiteClient
 from web import create_app, demo
 from web.commands import verify_all
@@ -184,3 +185,12 @@ def test_a_drawing_is_a_photograph_with_what_phones_write_into_them():
     assert (lying.size, lying.getexif()[0x0112]) == ((1200, 1600), 6)
     assert lying.getexif().get_ifd(0x8825)[2] == (51.0, 32.0, 25.8)
     assert MOTIFS["broken lock"](Random(3)).tobytes() == drawn.tobytes()
+
+
+@pytest.mark.slow
+def test_every_night_but_the_last_is_signed_off(within):
+    ben = db.session.scalars(select(Person).where(Person.name == "Ben Okafor")).one()
+    listed = nights(ben, NOW)
+    assert [one.standing for one in listed[:NIGHTS]] == ["under way", *["signed"] * (NIGHTS - 1)]
+    assert any(one.corrected for one in listed)
+    assert count(DailyReport) == NIGHTS - 1

@@ -18,6 +18,7 @@ from web.commands import verify_all
 from web.demo.cast import PASSWORD, Estates, make
 from web.demo.duty import LEAVE_AHEAD, plan_duty, settle_duty
 from web.demo.happenings import happenings
+from web.demo.mornings import sign
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
 from web.demo.rota import NIGHTS, Duty, Place, Rota, six
@@ -70,7 +71,7 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
 
 def tell(app: Flask, now: datetime, tonight: date) -> Story:
     """Make the demo up to the night before `tonight`, in an app context; commits."""
-    chance = Random(f"{SEED} phones")
+    chance, origin = Random(f"{SEED} phones"), app.extensions["beatbook_settings"].origin
     first = six(tonight - timedelta(days=NIGHTS - 1))
     made = make(now, first - FOUNDED)
     blocks = {block.name: block for block in made.blocks}
@@ -88,7 +89,8 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
         settle_duty(planned, made.people, tonight, back, now)
-        writer.write(duties, happenings(writer, night, back, duties))
+        signed = sign(night, back, origin, made.people["ben"])
+        writer.write(duties, [*happenings(writer, night, back, duties), signed])
     for back in (0, LEAVE_AHEAD):
         settle_duty(planned, made.people, tonight, back, now)
     return Story(made, writer, tonight, rota.night(tonight, 0))
