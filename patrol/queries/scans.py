@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -23,6 +23,10 @@ from patrol.rules.nights import PART, REASONS, UNDER_WAY, night_of
 Window = tuple[datetime, datetime]
 _BY_CODE = aliased(Checkpoint)
 _BY_ID = aliased(Checkpoint)
+_TOLD = (
+    Scan.id, Scan.visit_id, Scan.person_id, Scan.notebook_id, Scan.page_number, Scan.happened_at, Scan.received_at,
+    Scan.code, Scan.method, Scan.blocked, Scan.reason, Scan.answer, Scan.words,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,22 @@ def visit_checkpoints(person: Person, visits: Sequence[VisitSeen]) -> dict[uuid.
     for seen in scans_seen(person, Scan.visit_id.in_([visit.id for visit in visits])):
         scans.setdefault(seen.scan.visit_id, []).append(seen)
     windows = _windows(person, night_of(visits[0].started)) if visits else {}
+    return {
+        one.id: _checked(one, here.get(one.block_id, []), scans.get(one.id, []), windows.get(one.block_id, []))
+        for one in visits
+    }
+
+
+def night_checkpoints(person: Person, night: date, visits: Sequence[VisitSeen]) -> dict[uuid.UUID, VisitChecked]:
+    """Do the same for all visits of a night from columns alone: a scan knows no person and position. Four queries."""
+    here = _checkpoints_of(person, {visit.block_id for visit in visits})
+    known = {one.id: one for some in here.values() for one in some}
+    query = _named(select(*_TOLD, func.coalesce(_BY_ID.id, _BY_CODE.id, type_=Scan.id.type), struck(Scan)))
+    query = query.where(Scan.landlord_id == person.landlord_id, Scan.visit_id.in_([visit.id for visit in visits]))
+    scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
+    for row in db.session.execute(query.order_by(Scan.happened_at, Scan.id)):
+        scans.setdefault(row.visit_id, []).append(ScanSeen(cast(Scan, row), known.get(row[-2]), row[-1]))
+    windows = _windows(person, night) if visits else {}
     return {
         one.id: _checked(one, here.get(one.block_id, []), scans.get(one.id, []), windows.get(one.block_id, []))
         for one in visits

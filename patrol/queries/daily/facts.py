@@ -1,5 +1,6 @@
 """A night's facts, and the report that is put together from them, as the rows stand at `now`."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +9,9 @@ from estate.models import Person
 from patrol.models import Duty
 from patrol.queries.daily.books import books_of
 from patrol.queries.daily.care import alert_lines, asked_for_help, fire_lines
+from patrol.queries.daily.counts import row_counts
 from patrol.queries.daily.lines import handover_line, seen_line, shift_line, visit_line
-from patrol.queries.daily.places import checked_visits, missed_lines, scans_of
+from patrol.queries.daily.places import checked_visits, missed_lines, scan_refs
 from patrol.queries.daily.rows import Rows, block_names, duties, kit_names, rows
 from patrol.queries.daily.silent import silent
 from patrol.queries.rounds import promised, rounds_of
@@ -31,20 +33,20 @@ def live(person: Person, night: date, now: datetime) -> Live:
     Whose pages are not here yet is in none of it: `silent` says whose.
     """
     found, on_duty = rows(person, night, now), duties(person, night)
-    return Live(compose(facts(person, night, now, found, on_duty)), silent(person, night, found, on_duty))
+    return Live(compose(facts(person, night, now, found, on_duty)), silent(person, night, found.shifts, on_duty))
 
 
 def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequence[Duty]) -> Facts:
     """Turn a night's rows into facts."""
     names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
-    checked = checked_visits(person, found.visits)
-    rows_read = [*found.written(), *sos, *scans_of(checked)]
-    books = books_of(person, rows_read, ((one.id, one.pages) for one in found.visits))
+    checked = checked_visits(person, night, found.visits)
+    scans = (uuid.UUID(int=0), scan_refs(checked))
+    books = books_of(person, [*found.written(), *sos], [scans, *((one.id, one.pages) for one in found.visits)])
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
     walked = rounds_of(person, night)
     return Facts(
         landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),
-        promised={names[block]: visits for block, visits in promised(walked).items()},
+        rows=row_counts(person, night), promised={names[block]: visits for block, visits in promised(walked).items()},
         shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(_absent(on_duty)),
         visits=tuple(
             visit_line(one, voids.get(one.shift_id), checked.get(one.id), names, books) for one in found.visits

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from estate.models import Person
 from patrol.models import Scan
 from patrol.queries.daily.books import Books
-from patrol.queries.scans import CheckpointSeen, VisitChecked, visit_checkpoints
-from patrol.queries.visits import VisitSeen
+from patrol.queries.scans import CheckpointSeen, VisitChecked, night_checkpoints
+from patrol.queries.visits import PageRef, VisitSeen
 from patrol.rules.checkpoints import BLOCKED, DONE, LATE, MISSED
 from patrol.rules.daily.shape import MissedLine, Page
 from patrol.rules.nights import UNDER_WAY
@@ -15,14 +16,18 @@ from patrol.rules.nights import UNDER_WAY
 Checked = Mapping[uuid.UUID, VisitChecked]
 
 
-def checked_visits(person: Person, visits: Sequence[VisitSeen]) -> Checked:
+def checked_visits(person: Person, night: date, visits: Sequence[VisitSeen]) -> Checked:
     """Hold the visits that count and are over against their checkpoints. Four queries."""
-    return visit_checkpoints(person, [one for one in visits if one.stands and one.outcome != UNDER_WAY])
+    return night_checkpoints(person, night, [one for one in visits if one.stands and one.outcome != UNDER_WAY])
 
 
-def scans_of(checked: Checked) -> list[Scan]:
-    """Give the scans that decide how checkpoints stand."""
-    return [row.seen.scan for one in checked.values() for row in one.rows if row.seen]
+def scan_refs(checked: Checked) -> list[PageRef]:
+    """Give the pages of the scans that decide how checkpoints stand."""
+    return [_ref(row.seen.scan) for one in checked.values() for row in one.rows if row.seen]
+
+
+def _ref(scan: Scan) -> PageRef:
+    return scan.notebook_id, scan.page_number, scan.received_at
 
 
 def owed_and_proved(checked: VisitChecked | None) -> tuple[int, int]:
@@ -34,7 +39,7 @@ def last_proof(checked: VisitChecked | None, books: Books) -> Page | None:
     """Name the page of the scan that came last: what changed a visit that says otherwise later."""
     scans = [row.seen.scan for row in checked.rows if row.seen] if checked else []
     last = max(scans, key=lambda scan: (scan.received_at, scan.page_number), default=None)
-    return books.page(last.notebook_id, last.page_number, last.received_at) if last else None
+    return books.page(*_ref(last)) if last else None
 
 
 def missed_lines(checked: Checked, names: Mapping[uuid.UUID, str], books: Books) -> Iterator[MissedLine]:
@@ -55,7 +60,7 @@ def _missed(row: CheckpointSeen, visit: VisitSeen, block: str, books: Books) -> 
     seen = row.seen if row.status in (BLOCKED, LATE) else None
     said = f"{seen.how}. {seen.scan.words}".strip(". ") if seen and row.status == BLOCKED else ""
     return MissedLine(
-        id=f"{visit.id} {row.checkpoint.id}", pages=books.pages(seen.scan) if seen else (), block=block,
+        id=f"{visit.id} {row.checkpoint.id}", pages=(books.page(*_ref(seen.scan)),) if seen else (), block=block,
         name=row.checkpoint.name, floor=row.checkpoint.floor, status=row.status, reason=said,
         officer=visit.person_name, at=row.standing.at or visit.started,
     )  # fmt: skip

@@ -22,7 +22,10 @@ from patrol.models import (
     Visit,
     VisitFinish,
 )  # fmt: skip
+from patrol.queries.daily.counts import row_counts
 from patrol.queries.daily.facts import Live, live
+from patrol.queries.daily.rows import duties, shift_rows
+from patrol.queries.daily.silent import silent
 from patrol.rules.daily.composing import morning
 from patrol.rules.daily.corrections import corrections
 from patrol.rules.daily.partner import for_partners
@@ -54,15 +57,22 @@ class NightReport:
 
 def night_report(person: Person, night: date, now: datetime) -> NightReport:
     """Give a night of the person's landlord, which must have begun. The number of queries does not grow with it."""
-    now_is, signed = live(person, night, now), signed_report(person, night)
+    signed = signed_report(person, night)
     if signed is None:
-        return _unsigned(night, now_is)
+        return _unsigned(night, live(person, night, now))
     frozen = Internal.model_validate(signed.internal)
-    silent = [SilentPhone.model_validate(one) for one in signed.silent]
-    partner = Partner.model_validate(signed.partner)
-    return NightReport(
-        night, signed, frozen, partner, silent, corrections(frozen, now_is.report), now_is.silent
-    )  # fmt: skip
+    phones = [SilentPhone.model_validate(one) for one in signed.silent]
+    since, still = _since(person, frozen, now)
+    return NightReport(night, signed, frozen, Partner.model_validate(signed.partner), phones, since, still)
+
+
+def _since(person: Person, frozen: Internal, now: datetime) -> tuple[Sequence[Correction], Sequence[SilentPhone]]:
+    """Give what has changed since, and who is silent now. The night is put together anew only where rows were added."""
+    if frozen.rows == row_counts(person, frozen.night):
+        shifts, on_duty = shift_rows(person, frozen.night), duties(person, frozen.night)
+        return (), silent(person, frozen.night, shifts, on_duty)
+    now_is = live(person, frozen.night, now)
+    return corrections(frozen, now_is.report), now_is.silent
 
 
 def _unsigned(night: date, now_is: Live) -> NightReport:

@@ -15,13 +15,15 @@ from patrol.queries.counting import stands
 from patrol.queries.observations import ObservationSeen, observations
 from patrol.queries.visits import VisitSeen, visits_of
 
+ShiftRow = tuple[Shift, ShiftVoid | None, ShiftEnd | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Everything of a night that pages made."""
 
     visits: Sequence[VisitSeen]
-    shifts: Sequence[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]
+    shifts: Sequence[ShiftRow]
     """Each shift, its voiding at the desk, and the end that stands."""
     seen: Sequence[ObservationSeen]
     handovers: Sequence[Handover]
@@ -44,11 +46,12 @@ class Rows:
 
 def rows(person: Person, night: date, now: datetime) -> Rows:
     """Read a night. The number of queries does not grow with it."""
-    return Rows(visits_of(person, night, now), _shifts(person, night), observations(person, night)[::-1],
+    return Rows(visits_of(person, night, now), shift_rows(person, night), observations(person, night)[::-1],
                 _handovers(person, night))  # fmt: skip
 
 
-def _shifts(person: Person, night: date) -> list[tuple[Shift, ShiftVoid | None, ShiftEnd | None]]:
+def shift_rows(person: Person, night: date) -> list[ShiftRow]:
+    """List the shifts of a night with their voiding and the end that stands. Three queries."""
     query = select(Shift).where(Shift.landlord_id == person.landlord_id, Shift.night == night)
     query = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
     found = db.session.scalars(query).all()

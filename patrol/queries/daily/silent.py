@@ -10,7 +10,7 @@ from estate.database import db
 from estate.models import Person
 from notebook.models import Notebook
 from patrol.models import Duty
-from patrol.queries.daily.rows import Rows
+from patrol.queries.daily.rows import ShiftRow
 from patrol.rules.daily.shape import SilentPhone
 from patrol.rules.nights import night_of
 
@@ -20,9 +20,9 @@ WITHDRAWN = "withdrawn: what it still sends is kept apart, unread"
 NO_PAGE = "on duty, and no page of this night has come"
 
 
-def silent(person: Person, night: date, found: Rows, on_duty: Sequence[Duty]) -> list[SilentPhone]:
+def silent(person: Person, night: date, found: Sequence[ShiftRow], on_duty: Sequence[Duty]) -> list[SilentPhone]:
     """List the silent phones of a night, by officer. One query."""
-    shifts = [(shift, end) for shift, void, end in found.shifts if not void]
+    shifts = [(shift, end) for shift, void, end in found if not void]
     out = {shift.person_id for shift, _ in shifts}
     running = {shift.notebook_id for shift, end in shifts if end is None}
     holding = (Notebook.unsent_pages > 0) | (Notebook.unsent_photos > 0)

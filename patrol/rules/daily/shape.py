@@ -220,6 +220,8 @@ class Facts(Shape):
     landlord: str
     night: date
     rounds: tuple[str, ...] = ()
+    rows: dict[str, int] = {}
+    """How many rows there were of each kind. Rows are only ever added: the same counts are the same rows."""
     promised: dict[str, int] = {}
     shifts: tuple[ShiftLine, ...] = ()
     absent: tuple[AbsentLine, ...] = ()
