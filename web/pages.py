@@ -10,10 +10,12 @@ from notebook.operations.keeping import Gap, Kept
 from notebook.operations.rescue import Rescued
 from notebook.rules import clean
 from patrol.rules import nights, tiles
+from patrol.rules.shifts import HEADS
 from web.words import count
 
 KINDS = {
-    "shift_started": "Shift started", "shift_ended": "Shift ended", "visit_started": "Visit started",
+    "shift_started": "Shift started", "shift_ended": "Shift ended", "handover": "Handed over",
+    "handover_read": "Handover read", "visit_started": "Visit started",
     "visit_finished": "Visit finished", "observation": "Observation", "amended": "Added to an earlier page",
     "struck": "Struck an earlier page", "note": "Note", "sos": "SOS", "copied": "Copied from another notebook",
     "check_call": "I am well", "dead_spot": "No signal expected", "safe": "I am safe", "alarm_test": "Alarm tried",
@@ -44,7 +46,8 @@ def page_words(page: Page, block_names: Mapping[str, str]) -> tuple[str, str]:
     outcome = _line(body.get("outcome"))
     because = nights.REASONS.get(_line(body.get("reason")), "") if outcome == nights.PART else ""
     ours = " · ".join(part for part in (where, outcome, because, *_references(body)) if part)
-    return ours, _line(reason or body.get("words"))
+    heads = [_line(body.get(head)) for head in HEADS] if page.kind == "handover" else []
+    return ours, _line(reason or body.get("words")) or " · ".join(filter(None, heads))
 
 
 def _references(body: Mapping[str, Any]) -> list[str]:

@@ -32,6 +32,12 @@ def phone(browser: Browser, camera: Camera) -> Page:
     page.wait_for_timeout(1500)
     camera.take(page, "phone-start")
     page.click("#act-shift")
+    page.click("#book-handovers label")
+    for row in page.locator("#book-kit label").all()[:3]:
+        row.click()
+    camera.take(page, "phone-book")
+    page.click("#book-on")
+    page.wait_for_selector("#end-shift:visible")
     for screen in ("round", "notebook", "observe", "camera", "sos", "visit", "settings", "tonight"):
         page.goto(f"{SITE}/field#/{screen}")
         page.wait_for_timeout(500)

@@ -11,6 +11,7 @@ from tests.support.thumb import at, begin, go, log, photograph, say, start_visit
 pytestmark = pytest.mark.browser
 
 BODIES = "() => bb.pages().then(pages => pages.map(({kind, body, photos}) => [kind, body, photos.length]).reverse())"
+ENDS = ("handover", "shift_ended")
 LEFT = "() => bb.all('drafts').then(drafts => drafts.map(({photos, values}) => [photos.length, values]))"
 
 
@@ -82,9 +83,9 @@ def test_the_whole_night_without_signal_arrives_by_morning(phone, chromium, serv
     chromium.tap("#sheet-finish [type=submit]")
     at(chromium, "tonight")
     chromium.tap("#end-shift")
-    chromium.wait_for("#sheet-end")
-    chromium.fill("#end-said", "Lift B is out at Kestrel House.")
-    chromium.tap("#sheet-end [type=submit]")
+    at(chromium, "over")
+    chromium.fill("#over-unfinished", "Lift B is out at Kestrel House.")
+    chromium.tap("#end-the-shift")
     at(chromium, "notebook")
     assert "on this phone" in chromium.text("#notebook .sending")
     told = phone.run(BODIES)
@@ -117,7 +118,7 @@ def additions(browser):
 def check_night(told):
     """Say what the pages of that night must be."""
     kinds = [kind for kind, *_ in told]
-    assert kinds == ["shift_started", "visit_started", "observation", *["amended"] * 8, "visit_finished", "shift_ended"]
+    assert kinds == ["shift_started", "visit_started", "observation", *["amended"] * 8, "visit_finished", *ENDS]
     seen = told[2]
     assert (seen[1]["tile"], seen[1]["floor"], seen[2]) == ("drugs", "7", 2)
     amended = [(body, photos) for kind, body, photos in told if kind == "amended"]
@@ -126,7 +127,8 @@ def check_night(told):
         {"bwv_reference": "BWV 5531"}, {"follow_up": True}, {"severity": 4}, {},
     ]  # fmt: skip
     assert amended[-1][1] == 1
-    assert told[-2][1]["outcome"] == "completed"
+    assert told[-3][1]["outcome"] == "completed"
+    assert told[-2][1]["unfinished"] == "Lift B is out at Kestrel House."
 
 
 def test_a_visit_cut_short_needs_a_reason(phone, chromium):

@@ -13,7 +13,7 @@ import { does as notebook } from "./screens/notebook.js";
 import { does as observing } from "./screens/observe.js";
 import { does as saved } from "./screens/saved.js";
 import { askWhoIsHere, does as starting } from "./screens/start.js";
-import { does as visiting, endWords, finishWords, forms } from "./screens/visit.js";
+import { does as visiting, finishWords, forms } from "./screens/visit.js";
 import { startSending } from "./send.js";
 import { does as closing, offer, showSheet } from "./sheets.js";
 import { standing } from "./sos.js";
@@ -29,6 +29,7 @@ const follows = ["notebook", "saved", "page"];
 const does = {
   ...saves, ...notebook, ...observing, ...saved, ...starting, ...visiting, ...closing, ...installing, ...updating,
   ...checking,
+  "start-shift": () => import("./screens/book.js").then((book) => book.startShift()),
 };
 
 /** @param {HTMLElement} button */
@@ -40,7 +41,6 @@ export async function press(button) {
 
 offer({
   ...before,
-  end: () => text("end-words", endWords()),
   finish(form) {
     form.reset();
     text("finish-left", finishWords());

@@ -22,7 +22,16 @@ export const ofPlan = ({ done, planned }) => (planned ? `${done} of ${planned} v
 export const fraction = ({ done, planned }) => (planned ? `${done}/${planned}` : String(done));
 
 /** @param {import("../night.js").Night} night @param {any} block */
-export const blockStamp = (night, block) => JSON.stringify([block.id, block.name, block.open, visitsOf(night, block)]);
+export const blockStamp = (night, block) => JSON.stringify([block.id, block.name, openWords(block), visitsOf(night, block)]);
+
+/** What stands at a block's door now, warnings first. @param {any} block @returns {{kind: string, words: string, until: string|null}[]} */
+export const atDoor = (block) =>
+  (block?.door_notes ?? []).filter((/** @type {any} */ { until }) => !until || Date.parse(until) > Date.now());
+
+/** What to know about a block, in a line: what stands at its door, then what is open there. @param {any} block @returns {string} */
+export const openWords = (block) => [
+  ...atDoor(block).map(({ kind, words }) => (kind === "warning" ? `Warning: ${words}` : words)), ...block.open,
+].join(" ");
 
 /** @param {import("../night.js").Night} night @param {any} block @returns {HTMLElement} */
 export function blockRow(night, block) {
@@ -35,7 +44,7 @@ export function blockRow(night, block) {
   link.href = counted.now ? "#/visit" : `#/visit/${block.id}`;
   text(name, block.name);
   text(seen, counted.now ? "you are here" : counted.seen ? `seen ${hm(counted.seen)}` : "not seen tonight");
-  text(open, block.open.join(" "));
+  text(open, openWords(block));
   pips(link.lastElementChild, counted);
   return row;
 }

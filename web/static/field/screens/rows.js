@@ -8,6 +8,7 @@ import { clone, count, floorWords, hm, text } from "../paint.js";
 export const tileWords = (code) =>
   document.querySelector(`[data-tile="${CSS.escape(code)}"] .label`)?.textContent ?? (code === "in_order" ? "All in order" : code);
 
+const heads = ["risks", "kit", "keys", "people", "welfare", "unfinished"];
 const parts = { threat: "threat", called_away: "called away", lift_out: "lift out", door_failed: "door failed", other: "other" };
 
 /** @param {string} code @returns {string} the words on its button */
@@ -15,8 +16,10 @@ export const equipmentWords = (code) => document.querySelector(`[data-equipment=
 
 /** @type {Record<string, (night: import("../night.js").Night, page: import("../night.js").Page) => string>} */
 const titles = {
-  shift_started: () => "Shift started",
-  shift_ended: () => "Shift ended",
+  shift_started: (_, page) => `Shift started${page.body.kit?.length ? `, ${count(page.body.kit.length, "thing")} taken` : ""}`,
+  shift_ended: (_, page) => `Shift ended${page.body.returned?.length ? `, ${count(page.body.returned.length, "thing")} back` : ""}`,
+  handover: () => "Handed over",
+  handover_read: () => "Handover read",
   visit_started: (night, page) => `Visit started, ${blockName(night, page.body.block)}`,
   visit_finished: (_, page) => (page.body.outcome === "part" ? `Visit, part of it: ${parts[page.body.reason] ?? page.body.reason}` : "Visit completed"),
   scan: (night, page) => placeById(night.pack, page.body.checkpoint)?.checkpoint.name ?? (page.body.code ? `Label ${spaced(page.body.code)}` : "A place"),
@@ -61,6 +64,7 @@ export function under(night, page, onVisit = false) {
     return [...place, spot, ...said.map((words) => `“${words}”`), photos].filter(Boolean).join(" · ");
   }
   if (page.kind === "scan") return [scanned(night, page.body), photos].filter(Boolean).join(" · ");
+  if (page.kind === "handover") return heads.map((name) => page.body[name]).filter(Boolean).join(" · ");
   const said = page.kind === "amended" || page.kind === "struck" ? added(page.body) : (page.body.words ?? "");
   return [said, photos].filter(Boolean).join(" · ");
 }

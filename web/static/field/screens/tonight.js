@@ -1,7 +1,7 @@
 /** Tonight: the shift, the visit that is running, and who needs somebody next. */
 import { blockName, blockOf, byNeed, visitsOf } from "../night.js";
 import { $, count, dayWords, fill, hm, show, text } from "../paint.js";
-import { blockRow, blockStamp, ofPlan, pips } from "./blocks.js";
+import { blockRow, blockStamp, ofPlan, openWords, pips } from "./blocks.js";
 
 const NEXT = 4;
 
@@ -21,6 +21,7 @@ export function paint(night) {
   const next = shift && !visit ? blocks.slice(1, NEXT + 1) : blocks.slice(0, NEXT);
   fill($("next-blocks"), next, (block) => blockStamp(night, block), (block) => blockRow(night, block));
   show("end-shift", shift);
+  text($("go-team").lastElementChild, unread(night) ? "Handover to read" : "Who is out");
   show("act-shift", !shift);
   show("side-log", !shift);
   show("act-log", shift);
@@ -57,12 +58,17 @@ function lit(night, next) {
   const counted = block && (visit || shift) ? visitsOf(night, block) : null;
   pips($("now-pips"), counted);
   text("now-words", words(night, counted));
-  text("now-open", (visit || shift) && block ? block.open.join(" ") : "");
-  show("now-open", (visit || shift) && block?.open.length);
+  const open = (visit || shift) && block ? openWords(block) : "";
+  text("now-open", open);
+  show("now-open", open);
   show("now-go", visit || (shift && block));
   $("now-go").href = visit || !block ? "#/visit" : `#/visit/${block.id}`;
   text($("now-go").lastElementChild, visit ? "Back to the visit" : "Go to this block");
 }
+
+/** @param {import("../night.js").Night} night @returns {boolean} whether a handover waits that no page here says was read */
+const unread = ({ pack, pages }) =>
+  (pack?.handovers ?? []).some((/** @type {any} */ { id, read }) => !read && !pages.some((page) => page.body.handover === id));
 
 /** @param {import("../night.js").Night} night @param {ReturnType<typeof visitsOf>|null} counted */
 function words(night, counted) {

@@ -1,7 +1,7 @@
 /** One block: start a visit, what was seen on it so far, finish it. */
 import { blockName, blockOf, visitsOf } from "../night.js";
-import { $, clone, count, fill, hm, show, text } from "../paint.js";
-import { fraction } from "./blocks.js";
+import { $, clone, fill, hm, show, text } from "../paint.js";
+import { atDoor, fraction } from "./blocks.js";
 import { floorOf, paintFloors } from "./floors.js";
 import { placeRow, placeStamp } from "./place-rows.js";
 import { pageRow, pageStamp } from "./rows.js";
@@ -22,7 +22,7 @@ export function paint(night, [id = ""]) {
   const running = Boolean(visit && visit.block === asked);
   const block = blockOf(night, asked);
   const counted = block ? visitsOf(night, block) : { done: 0, planned: 0, seen: null };
-  warnings(block);
+  warnings(block, !visit || running);
   text("visit-address", block && !running ? [block.address, block.postcode, `${block.storeys} storeys`].filter(Boolean).join(" · ") : "");
   show("visit-elsewhere", visit && !running);
   text("elsewhere-words", visit && !running ? `You are in ${blockName(night, visit.block)} since ${hm(visit.since)}.` : "");
@@ -57,8 +57,18 @@ export function acts(log, start) {
   show("side-scan", log && shown.pack?.blocks.some((/** @type {any} */ block) => block.checkpoints?.length));
 }
 
-/** @param {any} block */
-function warnings(block) {
+/** What stands at the door, a warning lit; then what is open there. @param {any} block @param {boolean} alone nothing else is lit */
+function warnings(block, alone) {
+  const notes = atDoor(block);
+  show("visit-door", notes.length);
+  $("visit-door").classList.toggle("lit", alone && notes[0]?.kind === "warning");
+  fill($("visit-door"), notes, (note) => JSON.stringify(note), (note) => {
+    const row = clone(note.kind === "warning" ? "row-door" : "row-note");
+    const [kind, words] = /** @type {any} */ (row.lastElementChild).children;
+    text(kind, `${note.kind === "warning" ? "Warning" : "Note"}${note.until ? ` until ${hm(note.until)}` : ""}`);
+    text(words, note.words);
+    return row;
+  });
   fill($("visit-open"), block?.open ?? [], (words) => words, (words) => {
     const row = clone("row-warning");
     text(row.lastElementChild, words);
@@ -99,28 +109,8 @@ async function finish(form) {
   go(asked && asked !== visit.block ? `visit/${asked}` : "tonight");
 }
 
-async function startShift() {
-  navigator.storage?.persist?.().catch(() => false);
-  if (await save("shift_started", {})) go("tonight");
-}
-
-/** @param {HTMLFormElement} form */
-async function endShift(form) {
-  if (!shown.shift) return;
-  const words = /** @type {string} */ (new FormData(form).get("words"));
-  if (!(await save("shift_ended", { shift: shown.shift.id, words }))) return;
-  closeSheet();
-  go("notebook");
-}
-
-/** What the officer reads before the shift ends. @returns {string} */
-export function endWords() {
-  const open = shown.visit ? `The visit to ${blockName(shown, shown.visit.block)} is not finished; it will count as not finished. ` : "";
-  return `${open}${count(shown.next - 1, "page")} in the notebook. Keep the phone on Wi-Fi until everything is sent.`;
-}
-
 /** Which places are left, before a visit is finished: said, not asked about. @returns {string} */
 export const finishWords = () => left(placesOf(shown, blockOf(shown, shown.visit?.block ?? null)));
 
-export const does = { "start-shift": startShift, "start-visit": startVisit };
-export const forms = { finish, end: endShift };
+export const does = { "start-visit": startVisit };
+export const forms = { finish };
