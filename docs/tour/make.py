@@ -31,13 +31,7 @@ def phone(browser: Browser, camera: Camera) -> Page:
     page.wait_for_selector("#act-shift:visible")
     page.wait_for_timeout(1500)
     camera.take(page, "phone-start")
-    page.click("#act-shift")
-    page.click("#book-handovers label")
-    for row in page.locator("#book-kit label").all()[:3]:
-        row.click()
-    camera.take(page, "phone-book")
-    page.click("#book-on")
-    page.wait_for_selector("#end-shift:visible")
+    book_on(page, camera)
     for screen in ("round", "notebook", "observe", "camera", "sos", "visit", "settings", "tonight"):
         page.goto(f"{SITE}/field#/{screen}")
         page.wait_for_timeout(500)
@@ -51,6 +45,17 @@ def phone(browser: Browser, camera: Camera) -> Page:
     page.wait_for_timeout(2500)
     no_signal(page, camera)
     return page
+
+
+def book_on(page: Page, camera: Camera) -> None:
+    """Read the handover, take three things, and start the shift."""
+    page.click("#act-shift")
+    page.click("#book-handovers label")
+    for row in page.locator("#book-kit label").all()[:3]:
+        row.click()
+    camera.take(page, "phone-book")
+    page.click("#book-on")
+    page.wait_for_selector("#end-shift:visible")
 
 
 def no_signal(page: Page, camera: Camera) -> None:
