@@ -1,7 +1,9 @@
 """The daily report: from rows, frozen when signed, and corrected by pages that come later."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -197,3 +199,32 @@ def test_the_other_landlord_signs_and_sees_its_own(app, cast, night, officer, re
     theirs = report(cast.dev)
     assert (theirs.report.totals.done, list(theirs.report.shifts), list(theirs.silent)) == (0, [], [])
     assert theirs.report.landlord == "Southmere Housing"
+
+
+def test_of_several_who_sign_at_once_one_does_and_the_others_are_told(app, cast):
+    """On either engine: one report, one set of promises, one trace, one letter a person."""
+    now = datetime(2026, 11, 22, 6, 10, tzinfo=UTC)
+    with app.app_context():
+        plan_round("Larkfield nights", [(cast.kestrel.row(), 4)], by=cast.ben.row(), now=now)
+        db.session.commit()
+    ready = Barrier(4)
+
+    def one(number):
+        with app.app_context():
+            ready.wait()
+            try:
+                sign_off(TONIGHT, f"note {number}", ADDRESS, by=cast.ben.row(), now=now)
+                db.session.commit()
+            except AlreadySigned as first:
+                db.session.rollback()
+                return first.by
+            return "signed"
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(one, range(4)))
+    assert sorted(told) == ["Ben Okafor"] * 3 + ["signed"]
+    (report,) = rows(app, DailyReport)
+    assert report.note == f"note {told.index('signed')}"
+    assert len(rows(app, Promised)) == 1
+    assert len([one for one in rows(app, Trace) if one.verb == "signed off"]) == 1
+    assert len([one for one in rows(app, Mail) if one.subject.startswith("Daily report")]) == 1

@@ -1,0 +1,76 @@
+"""A morning at the desk: three phones silent, the night signed, then their pages come."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.support.nights import seen, tonight_at, visit
+from tests.support.phone import Phone
+
+pytestmark = pytest.mark.browser
+NIGHT = date(2026, 11, 20)
+PAPER = "() => document.querySelector('.paper').getBoundingClientRect().width"
+
+
+class Clock:
+    """The phones' clock, set by hand."""
+
+    def __init__(self):
+        self.at = tonight_at(21)
+
+    def __call__(self):
+        """Give what it says, a second later each time."""
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@pytest.fixture
+def phones(server):
+    """Send the first half of three officers' night; the rest is on their phones."""
+    clock, made = Clock(), []
+    for figure in (server.cast.amina, server.cast.dan, server.cast.ben):
+        client = server.client()
+        client.post("/sign-in", data={"email": figure.email, "password": server.cast.password})
+        phone = Phone(figure, clock=clock)
+        assert phone.open(client).status_code == 201
+        shift = phone.write("shift_started")
+        visit(phone, shift, server.cast.kestrel)
+        phone.send(server.client())
+        visit(phone, shift, server.cast.linnet)
+        phone.write("observation", seen(server.cast.linnet, words=f"Seen by {figure.name}"))
+        phone.write("shift_ended", {"shift": shift.id, "words": ""})
+        phone.post(server.client(), phone.batch(len(phone.texts) + 1, 0))
+        made.append(phone)
+    return made
+
+
+def test_a_morning_is_signed_and_corrected(desk, server, phones):
+    cast = server.cast
+    desk.sign_in(server.url, cast.ben.email, cast.password)
+    desk.goto(f"{server.url}/reports")
+    assert "not signed off" in desk.text("#unsigned")
+    desk.page.get_by_role("link", name="Look and sign").click()
+    assert desk.run(PAPER) == 720
+    assert desk.axe() == []
+    before = desk.text("#before")
+    assert all(figure.name in before for figure in (cast.amina, cast.dan, cast.ben))
+    desk.page.get_by_label("Note to the day team").fill("6 °C, dry. Three phones follow on Wi-Fi.")
+    desk.page.get_by_role("button", name="Sign off the night").click()
+    assert "No corrections since sign-off" in desk.text("#corrections")
+    signed = desk.text(".paper")
+    for phone in phones:
+        phone.send(server.client())
+    desk.goto(f"{server.url}/reports/{NIGHT}")
+    told = desk.text("#corrections")
+    assert "9 corrections since sign-off" in told
+    assert "Amina Yusuf's notebook 1, page" in told
+    assert desk.text(".paper") == signed
+    assert desk.axe() == []
+    for width in (1280, 390, 320):
+        desk.page.set_viewport_size({"width": width, "height": 800})
+        assert desk.run("() => document.documentElement.scrollWidth") <= width
+    desk.page.get_by_role("link", name="As police see it").click()
+    assert "As partners see it" in desk.text("main")
+    assert desk.axe() == []
+    desk.goto(f"{server.url}/figures/patrols?year=2026")
+    assert desk.axe() == []
