@@ -1,27 +1,37 @@
 """A morning at the desk: three phones silent, the night signed, then their pages come."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.support.nights import seen, tonight_at, visit
+from estate.rules.calendar import begins
+from patrol.rules.nights import night_of
+from tests.support.nights import seen, visit
 from tests.support.phone import Phone
 
 pytestmark = pytest.mark.browser
-NIGHT = date(2026, 11, 20)
+NIGHT = night_of(datetime.now(UTC)) - timedelta(days=1)
 PAPER = "() => document.querySelector('.paper').getBoundingClientRect().width"
 
 
 class Clock:
-    """The phones' clock, set by hand."""
+    """The phones' clock: right when they send, and in the evening of the night when they write."""
 
     def __init__(self):
-        self.at = tonight_at(21)
+        self.at = begins(NIGHT, time(21))
+        self.sending = False
 
     def __call__(self):
         """Give what it says, a second later each time."""
         self.at += timedelta(seconds=1)
-        return self.at
+        return datetime.now(UTC) if self.sending else self.at
+
+
+def send(phone, server):
+    """Send what waits on a phone, by the right time."""
+    phone.clock.sending = True
+    phone.send(server.client())
+    phone.clock.sending = False
 
 
 @pytest.fixture
@@ -35,11 +45,13 @@ def phones(server):
         assert phone.open(client).status_code == 201
         shift = phone.write("shift_started")
         visit(phone, shift, server.cast.kestrel)
-        phone.send(server.client())
+        send(phone, server)
         visit(phone, shift, server.cast.linnet)
         phone.write("observation", seen(server.cast.linnet, words=f"Seen by {figure.name}"))
         phone.write("shift_ended", {"shift": shift.id, "words": ""})
-        phone.post(server.client(), phone.batch(len(phone.texts) + 1, 0))
+        clock.sending = True
+        phone.post(server.client(), phone.batch(phone.kept_to + 1, 0))
+        clock.sending = False
         made.append(phone)
     return made
 
@@ -59,7 +71,7 @@ def test_a_morning_is_signed_and_corrected(desk, server, phones):
     assert "No corrections since sign-off" in desk.text("#corrections")
     signed = desk.text(".paper")
     for phone in phones:
-        phone.send(server.client())
+        send(phone, server)
     desk.goto(f"{server.url}/reports/{NIGHT}")
     told = desk.text("#corrections")
     assert "9 corrections since sign-off" in told
