@@ -1,5 +1,6 @@
 """Every setting of Beatbook: typed, documented in docs/settings.md, and refused at the start when it is nonsense."""
 
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -55,6 +56,10 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         default=False, description="For tests only: an alert's address may be private and on any port."
     )
+    map_tiles: str = Field(
+        default="", description="Address of a map's tiles, https with {z}, {x} and {y}; empty: the blocks alone."
+    )
+    map_credit: str = Field(default="", max_length=200, description="Whom the map's tiles are from, as they ask it.")
     sweep_seconds: float = Field(default=2.0, gt=0, le=3600, description="Pause between two sweeps.")
 
     @field_validator("database_url")
@@ -85,6 +90,20 @@ class Settings(BaseSettings):
         if value and not (host and port.isdigit()):
             raise ValueError("must be host:port, such as mail.example:587")
         return value
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[a-z0-9.-]+(:\d+)?/[^\s;,'\"]*", value):
+            raise ValueError("must be https://host/… without spaces, commas, semicolons or quotation marks")
+        if value and not all(part in value for part in ("{z}", "{x}", "{y}")):
+            raise ValueError("must hold {z}, {x} and {y}")
+        return value
+
+    @property
+    def map_host(self) -> str:
+        """Give the origin of the map's tiles; empty where there are none."""
+        return "/".join(self.map_tiles.split("/")[:3])
 
     @property
     def database(self) -> str:

@@ -16,7 +16,10 @@ from estate.rules.powers import check
 from estate.rules.words import Refusal, quoted
 
 Status = Literal["new", "changed", "same", "refused"]
-SAID = {"has_basement": "basement", "height_m": "height in metres", "lat": "latitude", "lon": "longitude"}
+SAID = {
+    "has_basement": "basement", "height_m": "height in metres", "lat": "latitude", "lon": "longitude",
+    "shape": "outline",
+}  # fmt: skip
 MAKERS = {"ward": places.add_ward, "patch": places.add_patch, "estate": places.add_estate}
 
 
@@ -128,6 +131,8 @@ def _difference(number: int, values: dict[str, Any], current: Mapping[str, Any] 
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return f"one of {sum(len(ring) for polygon in value for ring in polygon)} corners"
     return "nothing" if value in (None, "") else str(value)
 
 

@@ -113,6 +113,8 @@ def _tied(landlord: Landlord, row: Ward | Patch | Estate | None) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return "an outline"
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 

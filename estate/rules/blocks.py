@@ -1,5 +1,6 @@
 """What may be said of a block, in which words, and within which bounds: one table for forms, lists and programs."""
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ WHOLE = re.compile(r"\d{1,9}(\.0+)?")
 NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d+)?")
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+MOST_CORNERS = 2_000
 DECIMALS = 7
 """Decimals of a degree that are kept: a centimetre, and the same on every engine."""
 
@@ -70,6 +72,27 @@ def _postcode(value: Any) -> str:
     return f"{found[1]} {found[2]}" if found else ""
 
 
+def _shape(value: Any) -> Any:
+    """Take a GeoJSON MultiPolygon's coordinates, as such or as JSON; nothing is None."""
+    if value in (None, ""):
+        return None
+    try:
+        told = json.loads(value) if isinstance(value, str) else value
+        shape = [[[_corner(*corner[:2]) for corner in ring] for ring in polygon] for polygon in told]
+    except (TypeError, ValueError, RecursionError):
+        raise Refusal("The outline must be the coordinates of a MultiPolygon.", "shape") from None
+    corners = sum(len(ring) for polygon in shape for ring in polygon)
+    if not shape or corners > MOST_CORNERS or any(len(ring) < 3 for polygon in shape for ring in polygon):
+        raise Refusal(f"The outline must have rings of 3 corners at least, and {MOST_CORNERS:,} at most.", "shape")
+    return shape
+
+
+def _corner(lon: float, lat: float) -> list[float]:
+    if not in_uk(float(lat), float(lon)):
+        raise ValueError("not in the United Kingdom")
+    return [round(float(lon), DECIMALS), round(float(lat), DECIMALS)]
+
+
 @dataclass(frozen=True)
 class Field:
     """One thing said of a block. `empty` is its value where nothing is said; None with `needed`: something must be."""
@@ -101,6 +124,7 @@ FIELDS: dict[str, Field] = {
     "postcode": Field(_postcode, ("postcode", "postalcode"), "", words=True),
     "lat": Field(_number("lat", "Latitude", -90, 90, DECIMALS), ("lat", "latitude")),
     "lon": Field(_number("lon", "Longitude", -180, 180, DECIMALS), ("lon", "lng", "long", "longitude")),
+    "shape": Field(_shape, ("outline", "shape")),
     "height_m": Field(
         _number("height_m", "Height in metres", 1, 500, 2), ("heightm", "height", "heightmetres", "heightinmetres")
     ),

@@ -57,6 +57,7 @@ def _line(number: int, feature: Any, strange: dict[str, None]) -> Line:
     else:
         if where:
             cells["lon"], cells["lat"] = (f"{degrees:.7f}" for degrees in where)
+            cells |= {"shape": json.dumps(outline)} if (outline := shape(feature["geometry"])) else {}
     return Line(number, cells, (*faults, *formulas(cells)))
 
 
@@ -75,6 +76,12 @@ def _cells(properties: dict[str, Any], strange: dict[str, None]) -> tuple[dict[s
         else:
             cells[name] = "" if value is None else str(value).strip()
     return cells, faults
+
+
+def shape(geometry: Any) -> list[Any] | None:
+    """Give a Polygon or MultiPolygon, known to be whole, as a MultiPolygon's coordinates; None for a Point."""
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    return None if kind == "Point" else [coordinates] if kind == "Polygon" else list(coordinates)
 
 
 def position(geometry: Any) -> Position | None:

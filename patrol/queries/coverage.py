@@ -1,4 +1,4 @@
-"""Coverage: completed visits of each block in each week, against what its rounds promise. Four queries."""
+"""Coverage: completed visits of each block in each week, against what its rounds promise. Five queries."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -67,16 +67,17 @@ def together(cells: Sequence[Cell]) -> Cell:
 def coverage(person: Person, until: date, weeks: int = WEEKS) -> Coverage:
     """Give the landlord's coverage in the weeks up to a night: its open blocks, those on a round first.
 
-    Promised is what the rounds as they stand now promise for those nights, from the day each was planned or not.
+    Promised is what the rounds as they stand now promise for those nights, from the first night there was a visit.
     """
     monday = until - timedelta(days=until.weekday())
     mondays = [monday - WEEK * back for back in range(weeks - 1, -1, -1)]
-    promised, counts = _promised(rounds(person)), _counts(person, mondays, until)
+    first_ever = db.session.scalar(select(func.min(Visit.night)).where(Visit.landlord_id == person.landlord_id))
+    promised, counts, began = _promised(rounds(person)), _counts(person, mondays, until), first_ever or until
     open_blocks = (Block.landlord_id == person.landlord_id, Block.closed_at.is_(None))
     blocks = db.session.scalars(select(Block).where(*open_blocks).order_by(Block.name, Block.id))
     lines = [
         Line(block, [
-            Cell(*counts.get((block.id, number), (0, 0)), _of_week(promised.get(block.id, {}), first, until))
+            Cell(*counts.get((block.id, number), (0, 0)), _of_week(promised.get(block.id, {}), first, began, until))
             for number, first in enumerate(mondays)
         ])
         for block in blocks
@@ -95,9 +96,9 @@ def _promised(walked: Sequence[RoundSeen]) -> dict[uuid.UUID, dict[int, int]]:
     return promised
 
 
-def _of_week(promised: Mapping[int, int], monday: date, until: date) -> int:
-    last = min(6, (until - monday).days) + 1
-    return sum(visits for weekday, visits in promised.items() if weekday <= last)
+def _of_week(promised: Mapping[int, int], monday: date, began: date, until: date) -> int:
+    first, last = (began - monday).days + 1, (until - monday).days + 1
+    return sum(visits for weekday, visits in promised.items() if first <= weekday <= last)
 
 
 def _counts(person: Person, mondays: Sequence[date], until: date) -> Counts:

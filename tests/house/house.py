@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("estate", "notebook", "patrol", "web")
 BY_MACHINE = ("*.lock", "migrations/versions/*", "web/static/look/*.min.js", "web/static/field/vendor/*",
-              "web/static/field/vendor/*/*", "*LICENSE*")
+              "web/static/field/vendor/*/*", "web/static/desk/vendor/*", "*LICENSE*")
 """Files that a program wrote, or that others did."""
 
 

@@ -1,6 +1,7 @@
 """Settings: typed, and nonsense is refused at the start in one clear sentence."""
 
 import pytest
+from pydantic import ValidationError
 
 from web.settings import Settings, load
 
@@ -42,3 +43,10 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 
 def test_every_setting_says_what_it_is_for():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("tiles", ["http://a/{z}/{x}/{y}", "https://a/{z}/{x}", "https://a b/{z}/{x}/{y}",
+                                   "https://a/{z}/{x}/{y};script-src *", "https://{s}.a/{z}/{x}/{y}"])  # fmt: skip
+def test_an_address_of_tiles_that_would_bend_the_policy_is_refused(tiles):
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, map_tiles=tiles)

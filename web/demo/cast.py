@@ -120,8 +120,15 @@ def block(landlord: Landlord, estate: Estate, home: Home, by: Person, at: dateti
     return places.add_block(
         landlord, estate, code=home.code, name=home.name, storeys=home.storeys, homes=home.homes, lat=home.lat,
         lon=home.lon, has_basement=home.basement, height_m=round(home.storeys * 2.8, 1), postcode=home.postcode,
-        address=f"{home.name}, {home.street}, {landlord.name.split()[0]}", by=by, now=at, **more,
+        address=f"{home.name}, {home.street}, {landlord.name.split()[0]}", shape=outline(home), by=by, now=at, **more,
     )  # fmt: skip
+
+
+def outline(home: Home) -> list[Any]:
+    """Give a footprint around a block's position: a tower stands square, a low row is long."""
+    east, north = (0.00016, 0.0001) if home.storeys > 4 else (0.00034, 0.00006)
+    turns = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+    return [[[[round(home.lon + x * east, 6), round(home.lat + y * north, 6)] for x, y in turns]]]
 
 
 def quayside(landlord: Landlord, by: Person, at: datetime) -> None:

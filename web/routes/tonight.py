@@ -10,9 +10,11 @@ from notebook import queries as notebooks
 from notebook.shapes import EARLIEST, LATEST
 from patrol.queries import Tonight, night_to_show, tonight
 from patrol.rules.nights import REASONS, night_of
-from web.access import me, now, power
+from web.access import me, now, power, settings
 from web.board import board
 from web.folding import folded
+from web.guard import policy
+from web.mapping import mapped
 from web.needs import holding, need
 from web.standing import standing
 from web.words import count
@@ -43,6 +45,20 @@ def refresh() -> Response:
     if fingerprint == request.args.get("seen"):
         return Response(status=204)
     return make_response(night + render_template("tonight/_newest.html", **values))
+
+
+@blueprint.get("/tonight/map")
+@power("watch the night")
+def show_map() -> Response:
+    """Show a night on a map of the landlord's own blocks, and all of it again as lists."""
+    night, own = _night(), settings()
+    seen = tonight(me(), now(), night)
+    answer = make_response(render_template(
+        "tonight/map.html", tonight=seen, map=mapped(seen), summary=_summary(seen), tiles=own.map_tiles,
+        credit=own.map_credit, current=night == night_of(now()), night_asked=request.args.get("night", ""),
+    ))  # fmt: skip
+    answer.headers["Content-Security-Policy"] = policy(pictures_from=own.map_host)
+    return answer
 
 
 def stamped(page: str) -> tuple[str, str]:
