@@ -140,7 +140,8 @@ def deliver(writer: Writer, short: str, at: datetime) -> None:
 
 def _in_the_basement(writer: Writer, duty: Duty) -> Iterator[Step]:
     """Let the signal go a few minutes into the visit that began three quarters of an hour ago."""
-    long = [tour for tour in duty.tours if tour.end and tour.end > tour.start + FADES] or duty.tours
+    plain = [tour for tour in duty.tours if not any(remark.photographs for remark in tour.remarks)]
+    long = [tour for tour in plain if tour.end and tour.end > tour.start + FADES] or duty.tours
     begun = [tour for tour in long if tour.start < writer.now - QUIET] or long[:1]
     tour = begun[-1]
     tour.odd = "dark"
