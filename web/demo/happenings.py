@@ -87,7 +87,7 @@ def phone_lost(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[
 
 
 def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:
-    """Ben's phone breaks and is restored from its backup of 23:20: a fork, so that a second notebook begins."""
+    """Ben's phone breaks and is restored from its backup of 23:00: a fork, so that a second notebook begins."""
     original = writer.phones["ben"]
     saved: list[Phone] = []
 
@@ -104,7 +104,7 @@ def restored_from_backup(writer: Writer, night: date, duties: Sequence[Duty]) ->
         fresh.copy_on(twin, min(shared, first_apart(original.phone, twin.phone)), at + timedelta(seconds=25))
         fresh.deliver(at + timedelta(seconds=40))
 
-    yield after_six(night, 320), lambda: saved.append(original.phone.copy())
+    yield after_six(night, 300), lambda: saved.append(original.phone.copy())
     yield after_six(night, 347), broke
     yield after_six(night, 402), sent
 
