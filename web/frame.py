@@ -39,6 +39,7 @@ PLACES = (
     Place("Observations", "/observations", "eye", "watch the night"),
     Place("Coverage", "/coverage", "layers", "watch the night"),
     Place("Duty", "/duty", "footprints", "watch the night"),
+    Place("Rounds", "/rounds", "route", "see checkpoints"),
     Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),

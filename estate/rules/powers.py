@@ -11,6 +11,7 @@ POWERS: dict[str, str] = {
     "patrol": "keep a notebook on a phone and fetch the pack for tonight",
     "watch the night": "see Tonight, observations, notebooks and photographs",
     "look after notebooks": "withdraw a notebook or give it back, read pages kept apart, import a rescue file",
+    "see checkpoints": "see the rounds, their checkpoints and the pictures of them",
     "plan rounds": "plan rounds, checkpoints and labels, duty, kit and door notes, and void a doubled shift",
     "answer alerts": "see an alert, say what was done, and keep the fire service's clock",
     "set alarms": "set check calls, the ladder of alerts and the address they are told to",
@@ -25,24 +26,26 @@ POWERS: dict[str, str] = {
 """Every power, with what it allows."""
 
 ROLES: dict[str, frozenset[str]] = {
-    "patrol_officer": frozenset({"patrol", "see places"}),
+    "patrol_officer": frozenset({"patrol", "see places", "see checkpoints"}),
     "patrol_supervisor": frozenset(
         {
             "patrol", "watch the night", "look after notebooks", "see places", "see people",
-            "plan rounds", "answer alerts", "read reports", "sign off",
+            "see checkpoints", "plan rounds", "answer alerts", "read reports", "sign off",
         }
     ),
-    "asb_officer": frozenset({"watch the night", "see places", "read reports"}),
-    "tenancy_officer": frozenset({"watch the night", "see places"}),
-    "manager": frozenset({"watch the night", "see places", "see people", "audit", "read reports", "sign off"}),
+    "asb_officer": frozenset({"watch the night", "see places", "see checkpoints", "read reports"}),
+    "tenancy_officer": frozenset({"watch the night", "see places", "see checkpoints"}),
+    "manager": frozenset(
+        {"watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off"}
+    ),
     "admin": frozenset(
         {
             "see people", "manage people", "see places", "import places",
             "watch the night", "look after notebooks", "audit",
-            "plan rounds", "answer alerts", "set alarms", "read reports",
+            "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports",
         }
     ),
-    "dpo_auditor": frozenset({"audit", "watch the night", "see people", "read reports"}),
+    "dpo_auditor": frozenset({"audit", "watch the night", "see checkpoints", "see people", "read reports"}),
     "partner_police": frozenset(),
     "partner_council": frozenset(),
     "councillor": frozenset(),

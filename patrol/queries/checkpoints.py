@@ -2,15 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Person
-from patrol.models import Checkpoint
+from patrol.models import Checkpoint, Scan
 from patrol.queries.asking import Asking, AtBlocks
+from patrol.queries.counting import stands
 
 
 def checkpoints(person: Person, block_id: uuid.UUID, *, closed: bool = False) -> Sequence[Checkpoint]:
@@ -27,6 +29,16 @@ def checkpoint(person: Person, checkpoint_id: uuid.UUID) -> Checkpoint | None:
     """Give one checkpoint of the person's landlord with its block, also a closed one; None for any other."""
     one = (Checkpoint.landlord_id == person.landlord_id, Checkpoint.id == checkpoint_id)
     return db.session.scalar(select(Checkpoint).where(*one).options(joinedload(Checkpoint.block)))
+
+
+def last_proved(person: Person, block_id: uuid.UUID) -> dict[uuid.UUID, datetime]:
+    """Give when each checkpoint of a block was last proved. One query."""
+    query = select(Scan.checkpoint_id, func.max(Scan.happened_at)).join(
+        Checkpoint, (Checkpoint.landlord_id == Scan.landlord_id) & (Checkpoint.id == Scan.checkpoint_id)
+    )  # fmt: skip
+    here = (Scan.landlord_id == person.landlord_id, Checkpoint.block_id == block_id, ~Scan.blocked, stands(Scan))
+    found = db.session.execute(query.where(*here).group_by(Scan.checkpoint_id))
+    return {checkpoint_id: at for checkpoint_id, at in found if checkpoint_id}
 
 
 def picture_address(one: Checkpoint) -> str | None:

@@ -221,6 +221,7 @@ def marks(person: Person, night: date) -> list[Mark]:
         select(
             Scan.id, Scan.person_id, Scan.notebook_id, func.coalesce(_BY_ID.id, _BY_CODE.id, type_=Scan.id.type), block,
             floor, Scan.happened_at, Scan.seen_at, Scan.lat, Scan.lon, Scan.accuracy_m, Scan.fixed_at, Scan.blocked,
+            Scan.visit_id,
         )
     )  # fmt: skip
     query = query.where(Scan.landlord_id == person.landlord_id, Scan.night == night, stands(Scan))

@@ -48,16 +48,18 @@ class Spot(NamedTuple):
     accuracy_m: float | None = None
     fixed_at: datetime | None = None
     blocked: bool = False
+    visit_id: UUID | None = None
 
 
 class Mark(NamedTuple):
-    """Something to ask about. scans: those it is about, in order of time."""
+    """Something to ask about. scans: those it is about, in order of time; visit_id: the visit of the last of them."""
 
     kind: str
     words: str
     at: datetime
     person_id: UUID
     scans: tuple[UUID, ...]
+    visit_id: UUID | None = None
 
 
 def marks_of(spots: Iterable[Spot]) -> list[Mark]:
@@ -96,7 +98,7 @@ def _speeds(own: Sequence[Spot]) -> Iterator[Mark]:
         apart = _least_metres(first, second)
         if apart > took.total_seconds() * (FOOT_M_PER_S if took <= AFOOT else ROAD_M_PER_S):
             words = f"{apart:,.0f} m or more in {seconds(took)}"
-            yield Mark(SPEED, words, second.at, second.person_id, (first.id, second.id))
+            yield Mark(SPEED, words, second.at, second.person_id, (first.id, second.id), second.visit_id)
 
 
 def _least_metres(first: Spot, second: Spot) -> float:
@@ -130,7 +132,7 @@ def _rush(run: Sequence[Spot]) -> Iterator[Mark]:
         return
     where = f"in {len(blocks)} blocks" if len(blocks) > 1 else f"over {climbed + 1} floors"
     words = f"{len(labels)} checkpoints {where} in {seconds(run[-1].at - run[0].at)}, at one spot"
-    yield Mark(ONE_SPOT, words, run[0].at, run[0].person_id, tuple(spot.id for spot in run))
+    yield Mark(ONE_SPOT, words, run[0].at, run[0].person_id, tuple(spot.id for spot in run), run[-1].visit_id)
 
 
 def _clocks(own: Sequence[Spot]) -> Iterator[Mark]:
@@ -142,7 +144,7 @@ def _clocks(own: Sequence[Spot]) -> Iterator[Mark]:
     for off in told.values():
         ahead = off[0].seen_at - off[0].at
         words = f"the phone's clock was {seconds(abs(ahead))} {'fast' if ahead > timedelta(0) else 'slow'}"
-        yield Mark(OFF_CLOCK, words, off[0].at, off[0].person_id, tuple(spot.id for spot in off))
+        yield Mark(OFF_CLOCK, words, off[0].at, off[0].person_id, tuple(spot.id for spot in off), off[-1].visit_id)
 
 
 def floor_number(floor: str) -> int | None:

@@ -128,6 +128,7 @@ def test_a_look_back_is_bounded_and_goes_on_where_it_ended(app, cast, night, off
     amina.send()
     with app.app_context():
         first = search(cast.ben.row(), Asked(words="needle"))
+        assert first.further is not None
         assert (first.seen, first.back_to == first.further.happened_at) == ([], True)
         second = search(cast.ben.row(), Asked(words="needle"), first.further)
     assert [one.first.words for one in second.seen] == ["needle"]

@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from web.paper import Sheet
-
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
 UNSHOWN: Final = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -19,8 +17,10 @@ ROUNDS: Final = 4
 LATIN: Final = 0x17F
 
 
-def printed(sheet: Sheet, at: datetime) -> bytes:
-    """Print a sheet as of a moment. A sign that no typeface here has is named in brackets: [police officer].
+def printed(sheet: Any, at: datetime, template: Path = TEMPLATE) -> bytes:
+    """Print a sheet, or what another template wants, as of a moment.
+
+    A sign that no typeface here has is named in brackets: [police officer].
 
     What stands in it is data to Typst and never markup. Raises nothing for words, whatever is in them.
     """
@@ -29,22 +29,22 @@ def printed(sheet: Sheet, at: datetime) -> bytes:
     data = json.dumps(_plain(sheet), ensure_ascii=False, sort_keys=True)
     for _ in range(ROUNDS):
         try:
-            return _compiled(data, at)
+            return _compiled(data, at, template)
         except TypstError as error:
             unshown = {_sign(found) for found in UNSHOWN.findall(error.diagnostic)}
             if not unshown:
                 raise
             data = _named(data, {letter for text in unshown for letter in text})
-    return _compiled(_named(data, {letter for letter in data if ord(letter) > LATIN}), at)
+    return _compiled(_named(data, {letter for letter in data if ord(letter) > LATIN}), at, template)
 
 
-def _compiled(data: str, at: datetime) -> bytes:
+def _compiled(data: str, at: datetime, template: Path) -> bytes:
     from typst import compile as print_
 
     told = {"sheet": data}
     stamp = int(at.timestamp())
     made: Any = print_(
-        TEMPLATE.read_bytes(), format="pdf", pdf_standards=["ua-1"], sys_inputs=told, font_paths=_typefaces(),
+        template.read_bytes(), format="pdf", pdf_standards=["ua-1"], sys_inputs=told, font_paths=_typefaces(),
         timestamp=stamp,
     )  # fmt: skip
     return bytes(made)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from notebook import queries as notebooks
 from notebook.shapes import EARLIEST, LATEST
 from patrol.queries import Tonight, night_to_show, tonight
+from patrol.queries.proofs import night_proofs
 from patrol.rules.nights import REASONS, night_of
 from web.access import me, now, power, settings
 from web.board import board
@@ -87,6 +88,7 @@ def _values(night: date) -> dict[str, Any]:
     return {
         "tonight": seen, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
         "holding": holding, "folded": folded,
+        "proofs": night_proofs(me(), seen.rows, seen.night, now()),
         "need": need(seen, drawn, unread) if live else None,
         "summary": _summary(seen), "last_night": _last_night(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
         "block_names": {row.block.id: row.block.name for row in seen.rows},
