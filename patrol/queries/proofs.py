@@ -15,9 +15,9 @@ from notebook.queries import photographs_of
 from patrol.models import Observation, Visit
 from patrol.queries.boards import BlockRow
 from patrol.queries.observations import ObservationSeen, loaded, with_history
-from patrol.queries.scans import Missed, VisitChecked, marks, missed, visit_checkpoints
+from patrol.queries.scans import Missed, VisitChecked, marks, missed, night_scans, visit_checkpoints
 from patrol.queries.visits import VisitSeen, visits_of
-from patrol.rules.marks import Mark
+from patrol.rules.marks import Mark, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class VisitPage:
 
 
 class LeftOut(NamedTuple):
-    """A visit that is over with the checkpoints it neither proved nor found blocked. because: why it was cut short."""
+    """A visit that is over with the checkpoints it neither proved nor found blocked; because: what it says."""
 
     visit: VisitSeen
     block_name: str
@@ -61,11 +61,12 @@ class NightProofs:
 
 
 def night_proofs(person: Person, rows: Sequence[BlockRow], night: date, now: datetime) -> NightProofs:
-    """Say what the night of these rows missed and what does not fit together, the newest first. Three queries."""
+    """Say what the night of these rows missed and what does not fit together, the newest first. Two queries."""
     blocks = {row.block.id: row.block.name for row in rows}
     visits = [visit for row in rows for visit in row.visits]
     found: dict[uuid.UUID, list[Missed]] = {}
-    for one in missed(person, night, now, visits):
+    scans = night_scans(person, night)
+    for one in missed(person, night, now, visits, scans):
         found.setdefault(one.visit.id, []).append(one)
     left_out = [
         LeftOut(one.visit, blocks[one.visit.block_id], tuple(each.checkpoint.name for each in some), one.because)
@@ -74,7 +75,7 @@ def night_proofs(person: Person, rows: Sequence[BlockRow], night: date, now: dat
     ]
     names = {visit.person_id: visit.person_name for visit in visits}
     latest = sorted(left_out, key=lambda one: one.visit.started, reverse=True)
-    return NightProofs(latest, marks(person, night)[::-1], names)
+    return NightProofs(latest, marks_of(one.spot for one in scans)[::-1], names)
 
 
 def visit_page(person: Person, visit_id: uuid.UUID, now: datetime) -> VisitPage | None:

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from estate.database import db
 from estate.models import Person
@@ -18,10 +19,9 @@ from patrol.queries.visits import VisitSeen, visits_of
 from patrol.rules import checkpoints as rules
 from patrol.rules.checkpoints import Standing
 from patrol.rules.marks import Mark, Spot, marks_of, metres_off
-from patrol.rules.nights import PART, REASONS, UNDER_WAY, night_of
+from patrol.rules.nights import NOT_FINISHED, PART, REASONS, UNDER_WAY, night_of
 
 Window = tuple[datetime, datetime]
-_BY_CODE = aliased(Checkpoint)
 _BY_ID = aliased(Checkpoint)
 _TOLD = (
     Scan.id, Scan.visit_id, Scan.person_id, Scan.notebook_id, Scan.page_number, Scan.happened_at, Scan.received_at,
@@ -96,19 +96,21 @@ class VisitChecked:
 
 
 class Missed(NamedTuple):
-    """A checkpoint that a visit, now over, neither proved nor found blocked. because: why the visit was cut short."""
+    """A checkpoint that a visit, now over, neither proved nor found blocked."""
 
     visit: VisitSeen
-    checkpoint: Checkpoint
+    checkpoint: "Place"
 
     @property
     def because(self) -> str:
-        """Say why the visit was cut short; empty where it was not."""
-        return REASONS.get(self.visit.reason, self.visit.reason) if self.visit.outcome == PART else ""
+        """Say what the visit says about it: cut short, or never finished; empty where it was completed."""
+        if self.visit.outcome == PART:
+            return f"cut short: {REASONS.get(self.visit.reason, self.visit.reason)}"
+        return NOT_FINISHED if self.visit.outcome == NOT_FINISHED else ""
 
 
 def visit_checkpoints(person: Person, visits: Sequence[VisitSeen]) -> dict[uuid.UUID, VisitChecked]:
-    """Hold visits of one night against their checkpoints, by the visit's id. Four queries."""
+    """Hold visits of one night against their checkpoints, by the visit's id. Seven queries."""
     here = _checkpoints_of(person, {visit.block_id for visit in visits})
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
     for seen in scans_seen(person, Scan.visit_id.in_([visit.id for visit in visits])):
@@ -124,7 +126,7 @@ def night_checkpoints(person: Person, night: date, visits: Sequence[VisitSeen]) 
     """Do the same for all visits of a night from columns alone: a scan knows no person and position. Four queries."""
     here = _checkpoints_of(person, {visit.block_id for visit in visits})
     known = {one.id: one for some in here.values() for one in some}
-    query = _named(select(*_TOLD, func.coalesce(_BY_ID.id, _BY_CODE.id, type_=Scan.id.type), struck(Scan)))
+    query = select(*_TOLD, _BY_ID.id, struck(Scan)).select_from(Scan).outerjoin(_BY_ID, _names())
     query = query.where(Scan.landlord_id == person.landlord_id, Scan.visit_id.in_([visit.id for visit in visits]))
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
     for row in db.session.execute(query.order_by(Scan.happened_at, Scan.id)):
@@ -174,28 +176,86 @@ def _windows(person: Person, night: date) -> Mapping[uuid.UUID, list[Window]]:
 
 
 def scans_seen(person: Person, *where: ColumnElement[bool]) -> list[ScanSeen]:
-    """List scans of the person's landlord with their checkpoints, in order of time. One query."""
-    query = _named(select(Scan, _BY_ID, _BY_CODE, struck(Scan)).options(joinedload(Scan.person)))
-    query = query.where(Scan.landlord_id == person.landlord_id, *where).order_by(Scan.happened_at, Scan.id)
-    return [ScanSeen(scan, by_id or by_code, out) for scan, by_id, by_code, out in db.session.execute(query)]
+    """List scans of the person's landlord with their checkpoints, in order of time. Three queries."""
+    query = select(Scan, struck(Scan)).where(Scan.landlord_id == person.landlord_id, *where)
+    found = db.session.execute(query.options(selectinload(Scan.person)).order_by(Scan.happened_at, Scan.id)).all()
+    ids = {scan.checkpoint_id for scan, _ in found if scan.checkpoint_id}
+    codes = {scan.code for scan, _ in found if not scan.checkpoint_id}
+    mine = Checkpoint.landlord_id == person.landlord_id
+    either = Checkpoint.id.in_(ids) | Checkpoint.code.in_(codes)
+    named = db.session.scalars(select(Checkpoint).where(mine, either)).all()
+    by_id, by_code = {one.id: one for one in named}, {one.code: one for one in named}
+    return [
+        ScanSeen(scan, by_id.get(scan.checkpoint_id) if scan.checkpoint_id else by_code.get(scan.code), out)
+        for scan, out in found
+    ]
 
 
-def _named(query: Any) -> Any:
-    """Join each scan to the checkpoint it names: by id, or where its phone knew none, by its code."""
-    by_id = and_(_BY_ID.landlord_id == Scan.landlord_id, _BY_ID.id == Scan.checkpoint_id)
-    by_code = and_(_BY_CODE.landlord_id == Scan.landlord_id, _BY_CODE.code == Scan.code)
-    return query.select_from(Scan).outerjoin(_BY_ID, by_id).outerjoin(_BY_CODE, by_code)
+class Place(NamedTuple):
+    """As much of a checkpoint as a list of missed ones needs."""
+
+    id: uuid.UUID
+    block_id: uuid.UUID
+    name: str
+    floor: str
+    added_at: datetime
+    closed_at: datetime | None
 
 
-def missed(person: Person, night: date, now: datetime, visits: Sequence[VisitSeen] | None = None) -> list[Missed]:
+class NightScan(NamedTuple):
+    """One scan of a night that counts. good: its label had not been replaced."""
+
+    spot: Spot
+    good: bool
+
+
+def _names() -> ColumnElement[bool]:
+    """Join a scan to the checkpoint it names: by id, or by code where its phone knew none."""
+    by_code = and_(Scan.checkpoint_id.is_(None), _BY_ID.code == Scan.code)
+    return and_(_BY_ID.landlord_id == Scan.landlord_id, or_(_BY_ID.id == Scan.checkpoint_id, by_code))
+
+
+@cache
+def _night_query() -> Select[Any]:
+    """Build once what reads a night's scans with the checkpoint each names."""
+    good = or_(Scan.code == "", Scan.code == _BY_ID.code, Scan.happened_at < _BY_ID.code_since)
+    columns: tuple[Any, ...] = (
+        Scan.id, Scan.person_id, Scan.notebook_id, _BY_ID.id, _BY_ID.block_id, func.coalesce(_BY_ID.floor, ""),
+        Scan.happened_at, Scan.seen_at, Scan.lat, Scan.lon, Scan.accuracy_m, Scan.fixed_at, Scan.blocked, Scan.visit_id,
+    )  # fmt: skip
+    whose = (Scan.landlord_id == bindparam("landlord"), Scan.night == bindparam("night"), stands(Scan))
+    query: Select[Any] = select(*columns, good)
+    return query.select_from(Scan).outerjoin(_BY_ID, _names()).where(*whose)
+
+
+def night_scans(person: Person, night: date) -> list[NightScan]:
+    """List a night's scans that count; each fix is put right by the same skew as its scan. One query."""
+    found = db.session.execute(_night_query(), {"landlord": person.landlord_id, "night": night})
+    return [NightScan(_spot(told), bool(good)) for *told, good in found]
+
+
+def _spot(told: Sequence[Any]) -> Spot:
+    spot = Spot(*told)
+    return spot._replace(fixed_at=spot.fixed_at + (spot.at - spot.seen_at)) if spot.fixed_at else spot
+
+
+def missed(
+    person: Person,
+    night: date,
+    now: datetime,
+    visits: Sequence[VisitSeen] | None = None,
+    scans: Sequence[NightScan] | None = None,
+) -> list[Missed]:
     """List what the night's visits that are over missed, visit by visit in walking order.
 
-    `visits`: those of the night where the caller has them already; else one query more. Struck and voided visits owe
-    nothing. Three queries.
+    `visits` and `scans`: those of the night where the caller has them already; else a query more for each. Struck and
+    voided visits owe nothing.
     """
     listed = visits_of(person, night, now) if visits is None else visits
+    counted = night_scans(person, night) if scans is None else scans
     over = [visit for visit in listed if visit.stands and visit.outcome != UNDER_WAY]
-    here, tried = _checkpoints_of(person, {visit.block_id for visit in over}), _tried(person, night)
+    tried = {(one.spot.visit_id, one.spot.person_id, one.spot.checkpoint_id) for one in counted if one.good}
+    here = _places(person)
     return [
         Missed(visit, one)
         for visit in over
@@ -204,31 +264,17 @@ def missed(person: Person, night: date, now: datetime, visits: Sequence[VisitSee
     ]
 
 
-def _tried(person: Person, night: date) -> set[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
-    """Give (visit, person, checkpoint) of every scan of a night that counts."""
-    since = func.coalesce(_BY_ID.code_since, _BY_CODE.code_since)
-    good = or_(Scan.code == "", Scan.code == func.coalesce(_BY_ID.code, _BY_CODE.code), Scan.happened_at < since)
-    checkpoint_id = func.coalesce(_BY_ID.id, _BY_CODE.id, type_=Scan.id.type)
-    query = _named(select(Scan.visit_id, Scan.person_id, checkpoint_id))
-    query = query.where(Scan.landlord_id == person.landlord_id, Scan.night == night, stands(Scan), good)
-    return {(visit_id, whose, one) for visit_id, whose, one in db.session.execute(query) if visit_id and one}
+def _places(person: Person) -> dict[uuid.UUID, list[Place]]:
+    """Give the checkpoints of each block in walking order, closed ones included."""
+    columns = [getattr(Checkpoint, name) for name in Place._fields]
+    query = select(*columns).where(Checkpoint.landlord_id == person.landlord_id)
+    found: dict[uuid.UUID, list[Place]] = {}
+    for told in db.session.execute(query.order_by(Checkpoint.position, Checkpoint.id)):
+        place = Place(*told)
+        found.setdefault(place.block_id, []).append(place)
+    return found
 
 
 def marks(person: Person, night: date) -> list[Mark]:
     """Give the marks of a night's scans, in order of time; struck and voided scans make none. One query."""
-    floor, block = func.coalesce(_BY_ID.floor, _BY_CODE.floor, ""), func.coalesce(_BY_ID.block_id, _BY_CODE.block_id)
-    query = _named(
-        select(
-            Scan.id, Scan.person_id, Scan.notebook_id, func.coalesce(_BY_ID.id, _BY_CODE.id, type_=Scan.id.type), block,
-            floor, Scan.happened_at, Scan.seen_at, Scan.lat, Scan.lon, Scan.accuracy_m, Scan.fixed_at, Scan.blocked,
-            Scan.visit_id,
-        )
-    )  # fmt: skip
-    query = query.where(Scan.landlord_id == person.landlord_id, Scan.night == night, stands(Scan))
-    return marks_of(_spot(*row) for row in db.session.execute(query))
-
-
-def _spot(*told: Any) -> Spot:
-    """Make a spot; its fix is put right by the same skew as its scan."""
-    spot = Spot(*told)
-    return spot._replace(fixed_at=spot.fixed_at + (spot.at - spot.seen_at)) if spot.fixed_at else spot
+    return marks_of(one.spot for one in night_scans(person, night))

@@ -105,7 +105,7 @@ def test_a_part_visit_says_why_and_a_struck_one_owes_nothing(app, cast, officer,
     amina.send()
     with app.app_context():
         told = missed(cast.ben.row(), TONIGHT, datetime.now(UTC))
-    assert [one.because for one in told] == ["called away"] * 3
+    assert [one.because for one in told] == ["cut short: called away"] * 3
 
 
 def test_unknown_and_foreign_labels_are_kept_and_shown(app, cast, officer, labels, seen):
