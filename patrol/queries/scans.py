@@ -23,7 +23,7 @@ from patrol.rules.nights import NOT_FINISHED, PART, REASONS, UNDER_WAY, night_of
 
 Window = tuple[datetime, datetime]
 _BY_ID = aliased(Checkpoint)
-_TOLD = (
+_TOLD: tuple[Any, ...] = (
     Scan.id, Scan.visit_id, Scan.person_id, Scan.notebook_id, Scan.page_number, Scan.happened_at, Scan.received_at,
     Scan.code, Scan.method, Scan.blocked, Scan.reason, Scan.answer, Scan.words,
 )  # fmt: skip
@@ -126,8 +126,7 @@ def night_checkpoints(person: Person, night: date, visits: Sequence[VisitSeen]) 
     """Do the same for all visits of a night from columns alone: a scan knows no person and position. Four queries."""
     here = _checkpoints_of(person, {visit.block_id for visit in visits})
     known = {one.id: one for some in here.values() for one in some}
-    query: Select[Any] = select(*_TOLD, _BY_ID.id, struck(Scan))
-    query = query.select_from(Scan).outerjoin(_BY_ID, _names())
+    query = select(*_TOLD, _BY_ID.id, struck(Scan)).select_from(Scan).outerjoin(_BY_ID, _names())
     query = query.where(Scan.landlord_id == person.landlord_id, Scan.visit_id.in_([visit.id for visit in visits]))
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
     for row in db.session.execute(query.order_by(Scan.happened_at, Scan.id)):
