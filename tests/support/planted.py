@@ -11,13 +11,17 @@ from patrol.rules.nights import night_of
 
 
 def plant(app: Flask, cast: Any) -> None:
-    """Make a round, a checkpoint, a thing of kit, a duty and a door note, as Ben does."""
-    now = datetime.now(UTC)
+    """Make a round, a checkpoint, a thing of kit, a duty and a door note, as Ben does; commits."""
     with app.app_context():
-        ben, kestrel = cast.ben.row(), cast.kestrel.row()
-        planned = patrol.plan_round("Larkfield nights", [(kestrel, 4)], by=ben, now=now)
-        patrol.add_checkpoint(kestrel, name="Kestrel roof door", by=ben, now=now)
-        patrol.add_kit("key", "K12", kestrel, by=ben, now=now)
-        patrol.put_on_duty(night_of(now), planned.id, cast.amina.id, by=ben, now=now)
-        patrol.note_at_door(kestrel, "warning", "Dog loose, Kestrel, ground floor", None, by=ben, now=now)
+        plant_here(cast, datetime.now(UTC))
         db.session.commit()
+
+
+def plant_here(cast: Any, now: datetime) -> None:
+    """Make them in the context you are in."""
+    ben, kestrel = cast.ben.row(), cast.kestrel.row()
+    planned = patrol.plan_round("Larkfield nights", [(kestrel, 4)], by=ben, now=now)
+    patrol.add_checkpoint(kestrel, name="Kestrel roof door", by=ben, now=now)
+    patrol.add_kit("key", "K12", kestrel, by=ben, now=now)
+    patrol.put_on_duty(night_of(now), planned.id, cast.amina.id, by=ben, now=now)
+    patrol.note_at_door(kestrel, "warning", "Dog loose, Kestrel, ground floor", None, by=ben, now=now)

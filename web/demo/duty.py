@@ -14,7 +14,7 @@ AHEAD = 7
 LEAVE_AHEAD = -3
 """So many nights from now Amina is on leave, and Ben covers."""
 
-REASONS = ("Sick, rang in at 15:10.", "Planned leave.", "Court in the morning.")
+REASONS = ("Sick, rang in at 15:10", "Planned leave", "Court in the morning")
 Planned = Mapping[date, Sequence[Duty]]
 
 
