@@ -16,9 +16,9 @@ BACK, FORWARD = date(2026, 10, 24), date(2027, 3, 27)
 """The nights in which the clocks go back and forward: Sundays 25 October 2026 and 28 March 2027."""
 
 
-def utc(*told):
+def utc(year, month, day, hour, minute=0):
     """Give a moment."""
-    return datetime(*told, tzinfo=UTC)
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def page(number, at):

@@ -145,8 +145,9 @@ def not_done(report: Internal) -> Table:
         why = "" if block.part else "no page says why"
         rows.append((Cell(block.block), Cell(short), Cell(why), Cell("", "number")))
     for one in report.missed:
-        place = Cell(one.name, small=f"floor {one.floor}" if one.floor else "")
-        rows.append((Cell(one.block), place, Cell(f"{one.status}{': ' if one.reason else ''}{one.reason}"), pages(one)))
+        why = f"{one.status}: {one.reason}" if one.reason else one.status
+        place = Cell(one.name, small=clock(one.at) if one.at else "")
+        rows.append((Cell(one.block), place, Cell(why), pages(one)))
     columns = (("Where", ""), ("What", ""), ("Why", "wide"), ("Page", "number"))
     return Table("Not done, and why", columns, tuple(rows), "Everything promised was done.")
 

@@ -9,7 +9,7 @@ from patrol.models import Scan
 from patrol.queries.daily.books import Books
 from patrol.queries.scans import CheckpointSeen, VisitChecked, night_checkpoints
 from patrol.queries.visits import PageRef, VisitSeen
-from patrol.rules.checkpoints import BLOCKED, DONE, LATE, MISSED
+from patrol.rules.checkpoints import BLOCKED, DONE
 from patrol.rules.daily.shape import MissedLine, Page
 from patrol.rules.nights import UNDER_WAY
 
@@ -43,24 +43,28 @@ def last_proof(checked: VisitChecked | None, books: Books) -> Page | None:
 
 
 def missed_lines(checked: Checked, names: Mapping[uuid.UUID, str], books: Books) -> Iterator[MissedLine]:
-    """List the checkpoints that were missed, blocked or late, visit by visit; all of a visit's in one line."""
+    """List the checkpoints that were missed, blocked or late, visit by visit: those with one reason in one line."""
     for one in checked.values():
-        left = [row for row in one.rows if row.status != DONE]
-        block = names.get(one.visit.block_id, "")
-        if len(left) > 1 and one.count(MISSED) == len(one.rows):
+        together: dict[tuple[str, str], list[CheckpointSeen]] = {}
+        for row in one.rows:
+            if row.status != DONE:
+                together.setdefault((row.status, _because(row)), []).append(row)
+        for (status, because), rows in together.items():
+            name = f"all {len(rows)} checkpoints" if len(rows) == len(one.rows) > 1 else _named(rows)
+            pages = tuple(books.page(*_ref(row.seen.scan)) for row in rows if row.seen)
             yield MissedLine(
-                id=str(one.visit.id), block=block, name=f"all {len(left)} checkpoints", officer=one.visit.person_name,
-                at=one.visit.started,
+                id=f"{one.visit.id} {status} {because}", pages=pages, block=names.get(one.visit.block_id, ""),
+                name=name, status=status, reason=because, officer=one.visit.person_name,
+                at=rows[0].standing.at or one.visit.started,
             )  # fmt: skip
-        else:
-            yield from (_missed(row, one.visit, block, books) for row in left)
 
 
-def _missed(row: CheckpointSeen, visit: VisitSeen, block: str, books: Books) -> MissedLine:
-    seen = row.seen if row.status in (BLOCKED, LATE) else None
-    said = f"{seen.how}. {seen.scan.words}".strip(". ") if seen and row.status == BLOCKED else ""
-    return MissedLine(
-        id=f"{visit.id} {row.checkpoint.id}", pages=(books.page(*_ref(seen.scan)),) if seen else (), block=block,
-        name=row.checkpoint.name, floor=row.checkpoint.floor, status=row.status, reason=said,
-        officer=visit.person_name, at=row.standing.at or visit.started,
-    )  # fmt: skip
+def _because(row: CheckpointSeen) -> str:
+    """Say why nobody got there, in our words and the officer's."""
+    seen = row.seen if row.status == BLOCKED else None
+    return f"{seen.how}. {seen.scan.words}".strip(". ") if seen else ""
+
+
+def _named(rows: Sequence[CheckpointSeen]) -> str:
+    told = (f"{one.name} ({one.floor})" if one.floor else one.name for one in (row.checkpoint for row in rows))
+    return ", ".join(told)

@@ -84,11 +84,10 @@ class VisitLine(Entry):
 
 
 class MissedLine(Entry):
-    """A checkpoint that was not proved in a visit. status: missed, blocked or late."""
+    """Checkpoints of a visit that were not proved, for one reason. status: missed, blocked or late."""
 
     block: str
     name: str
-    floor: str = ""
     status: str = "missed"
     reason: str = ""
     officer: str = ""
