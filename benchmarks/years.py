@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from benchmarks.nights import Site
 from estate.database import db
 from estate.rules.calendar import begins
 from patrol.models import Visit
+from patrol.operations import sign_off
 from tests.support.cast import Figure as Person
 from tests.support.clients import SiteClient, sign_in
 
@@ -46,6 +47,8 @@ def of(folder: Path, size: Size, times: int) -> list[Figure]:
         with site.app.app_context():
             Past(site.cast, size, LAST).make()
             db.session.commit()
+            sign_off(LAST - timedelta(days=1), "6 °C, dry.", "", by=site.cast.ben.row(), now=datetime.now(UTC))
+            db.session.commit()
             there = db.session.scalar(select(func.count()).select_from(Visit)) or 0
         made = time.perf_counter() - began
         told = [Figure(f"{there:,} visits put in", made, "s", 120, least=False)]
@@ -59,6 +62,8 @@ def addresses(site: Site) -> dict[str, tuple[Person, str]]:
         "Tonight": (ben, "/tonight"),
         "Tonight's refresh": (ben, "/tonight/board?seen=other"),
         "The pack": (amina, "/field/pack"),
+        "Daily report, unsigned": (ben, f"/reports/{LAST}"),
+        "Daily report, signed": (ben, f"/reports/{LAST - timedelta(days=1)}"),
         "Search, words often written": (ben, "/observations?q=lift+resident"),
         "Search, words never written": (ben, "/observations?q=zeppelin"),
         "Coverage": (ben, "/coverage"),
