@@ -19,6 +19,7 @@ from estate.rules.words import Refusal, quoted, typed
 LINK_LASTS = timedelta(days=7)
 MOST_POWERS = 50
 EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+\.[^@\s.,;:<>()\[\]\"\\]+")
+PHONE = re.compile(r"\+?\d[\d ]{2,23}")
 NO_LONGER_GOOD = "This link has been used, or is too old. Ask for a new one."
 
 
@@ -148,6 +149,21 @@ def change_role(person: Person, role: str, by: Person | None, now: datetime) -> 
     before, person.role = person.role, _role(role)
     if before != role:
         trace(person.landlord_id, by, "changed the role of", "person", person.id, now, before=before, after=role)
+
+
+def set_phone(person: Person, phone: str, by: Person | None, now: datetime) -> None:
+    """Set the number a person is rung at in an alarm; an empty one takes it away.
+
+    Raises NotAllowed unless it is one's own or `by` manages people; Refusal for what cannot be dialled.
+    """
+    if by is None or by.landlord_id != person.landlord_id or by.id != person.id:
+        check(by, "manage people", person.landlord_id)
+    number = typed(phone, 25, "The number", "phone", needed=False)
+    if number and not PHONE.fullmatch(number):
+        raise Refusal("Type digits and spaces, such as 07700 900123.", "phone")
+    if number != person.phone:
+        person.phone = number
+        trace(person.landlord_id, by, "set the number of", "person", person.id, now)
 
 
 def leave(person: Person, by: Person | None, now: datetime) -> None:

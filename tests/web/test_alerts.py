@@ -164,3 +164,10 @@ def test_a_clock_that_runs_out_stands_on_tonight(app, clock, sign_in, cast):
         db.session.get_one(FireClock, (cast.northmere, clock.id)).due_at = datetime.now(UTC)
         db.session.commit()
     assert "the fire service should have been told by" in sign_in(cast.ben).get("/tonight").text
+
+
+def test_an_administrator_sets_the_number_somebody_is_rung_at(app, sign_in, cast):
+    ola = sign_in(cast.ola)
+    assert ola.post(f"/people/{cast.ben.id}/phone", data={"phone": "ring me"}).status_code == 422
+    assert ola.post(f"/people/{cast.ben.id}/phone", data={"phone": "+44 7700 900123"}).status_code == 303
+    assert "tel:+447700900123" in ola.get(f"/people/{cast.ben.id}").text

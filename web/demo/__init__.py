@@ -15,6 +15,7 @@ from estate.database import db
 from estate.models import Block, Person
 from patrol.rules.nights import night_of
 from web.commands import verify_all
+from web.demo import alarms
 from web.demo.cast import PASSWORD, Estates, make
 from web.demo.duty import LEAVE_AHEAD, plan_duty, settle_duty
 from web.demo.happenings import happenings
@@ -65,6 +66,7 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
     now = (now or datetime.now(UTC)).astimezone(UTC)
     story = tell(app, now, last_night(now))
     story.writer.write(story.duties, happenings(story.writer, story.night, 0, story.duties))
+    alarms.answer(story.made.people, story.night, now)
     settle(now)
     return sign_ins(story.made)
 
@@ -84,13 +86,17 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
     )
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
+    alarms.set_up(made.people, made.people["ola"], first - FOUNDED + timedelta(days=1, hours=3))
     rota = Rota(Random(f"{SEED} nights"), [Place(block.name, block.storeys) for block in made.blocks])
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
+        for duty in duties:
+            duty.forgets = back == alarms.FORGOT_BACK
         settle_duty(planned, made.people, tonight, back, now)
         signed = sign(night, back, origin, made.people["ben"])
-        writer.write(duties, [*happenings(writer, night, back, duties), signed])
+        answered = alarms.answered(made.people, night)
+        writer.write(duties, [*happenings(writer, night, back, duties), answered, signed])
     for back in (0, LEAVE_AHEAD):
         settle_duty(planned, made.people, tonight, back, now)
     return Story(made, writer, tonight, rota.night(tonight, 0))

@@ -10,6 +10,8 @@ from notebook.models import Notebook
 from notebook.operations import Fork, read_apart, withdraw
 from notebook.queries import by_id
 from patrol.operations import acknowledge_sos, note_at_door, void_shift
+from patrol.operations.alerts import end_alert
+from patrol.operations.sos import raise_sos
 from web.demo.handset import read
 from web.demo.nights import Step, Writer
 from web.demo.phone import Phone
@@ -52,16 +54,26 @@ def help_asked(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[
     tour = next(duty for duty in duties if duty.officer == "dan").tours[12]
     at, block = tour.start + timedelta(minutes=3), writer.blocks[tour.place.name]
 
+    asked: list[uuid.UUID] = []
+
     def ask() -> None:
         phone = writer.phones["dan"]
         page = phone.write(at, "sos", {"shift": None, "visit": None, "block": str(block.id), "words": ""}, block)
         phone.call_for_help(at + timedelta(seconds=3), page)
-        acknowledge_sos(uuid.UUID(page.id), by=writer.people["ben"], now=at + timedelta(seconds=31))
+        asked.append(uuid.UUID(page.id))
+        acknowledge_sos(asked[0], by=writer.people["ben"], now=at + timedelta(seconds=31))
 
     yield at, ask
     words = "Two dogs loose in the bin store, shut the door behind me. Owner came, both on leads now. Not hurt."
     later = at + timedelta(minutes=6)
     yield later, lambda: writer.phones["dan"].write(later, "note", {"words": words}, block)
+
+    def over() -> None:
+        alert = raise_sos(writer.people["dan"].landlord_id, asked[0], later)
+        if alert:
+            end_alert(alert.id, "Rang Dan: two dogs, owner came. Not hurt.", writer.people["ben"], later)
+
+    yield later + timedelta(minutes=1), over
 
 
 def phone_lost(writer: Writer, night: date, duties: Sequence[Duty]) -> Iterator[Step]:

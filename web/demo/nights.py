@@ -11,6 +11,7 @@ from estate.models import Block, Person
 from notebook.disk import Disk
 from patrol.models import Checkpoint
 from patrol.rules.tiles import BY_CODE
+from web.demo.alarms import calls
 from web.demo.handset import Handset
 from web.demo.proving import Proof, proofs
 from web.demo.rota import Duty, Remark, Tour
@@ -76,11 +77,21 @@ class Writer:
         yield duty.start, begin
         yield reading, read
         yield self._step(short, duty.start + timedelta(seconds=95), "note", lambda: {"words": duty.opening})
+        yield from self._checks(duty, shift)
         for tour in duty.tours:
             yield from self._tour(short, tour, shift, duty.end)
         if not duty.lost:
             yield from self._end(duty, shift)
             yield duty.end + timedelta(seconds=1), lambda: self._send(short, duty.end)
+
+    def _checks(self, duty: Duty, shift: list[str]) -> Iterator[Step]:
+        """Try the alarm once, and call in where a break is long."""
+        short = duty.officer
+        tried = duty.start + timedelta(seconds=110)
+        yield self._step(short, tried, "alarm_test", lambda: {"shift": shift[0]})
+        for at in calls(duty):
+            yield self._step(short, at, "check_call", lambda: {"shift": shift[0]})
+            yield at + timedelta(seconds=1), partial(self._send, short, at)
 
     def _end(self, duty: Duty, shift: list[str]) -> Iterator[Step]:
         short, at = duty.officer, duty.end - timedelta(seconds=80)

@@ -63,7 +63,10 @@ class Tour:
 
 @dataclass
 class Duty:
-    """One officer's shift. lost: their phone was lost in it, so that nobody ever ended it."""
+    """One officer's shift. lost: their phone was lost in it, so that nobody ever ended it.
+
+    forgets: they make no check call in their breaks.
+    """
 
     officer: str
     start: datetime
@@ -72,6 +75,7 @@ class Duty:
     opening: str = ""
     closing: str = ""
     lost: bool = False
+    forgets: bool = False
 
 
 def six(night: date) -> datetime:

@@ -61,7 +61,8 @@ EVERYDAY = (
     Seen("lighting", "Two lamps out on the stair, dark between landings.", UP, "stair B", FOLLOW),
     Seen("lighting", "Lamp flickers over the back door.", "G", "back door"),
     Seen("lighting", "Whole landing dark. Reset the timer, came back on.", UP, "landing"),
-    Seen("lift", "Lift A stops a hand's breadth below the floor. Trip hazard, tape put down.", UP, "lift A", FOLLOW),
+    Seen("lift", "Lift A stops a hand's breadth below the floor. Trip hazard, tape put down.", UP, "lift A",
+         {**FOLLOW, "equipment": "evacuation_lift"}),
     Seen("lift", "Lift A slow and jolting, still running.", "", "lift A"),
     Seen("fire_safety", "Fire door wedged open with a folded newspaper. Removed the wedge, door closes.", UP,
          "stair A", {}, ((48, {"words": "Wedged again. Removed again.", "follow_up": True}),)),
@@ -138,7 +139,8 @@ class Pinned(NamedTuple):
 
 PINNED = (
     Pinned(0, "Kestrel House", 0, Seen("lift", "Lift B is out. Doors open a hand's width on the ground floor, then "
-           "close. Notice put up.", "G", "lift B", FOLLOW, ((35, {"words": "Contractor rung, no time given."}),)),
+           "close. Notice put up.", "G", "lift B, firefighters' lift",
+           {**FOLLOW, "equipment": "firefighters_lift"}, ((35, {"words": "Contractor rung, no time given."}),)),
            ("lift",)),
     Pinned(0, "Linnet House", 0, Seen("drugs", "Needles on the landing, three used, caps beside them. Picked up with "
            "tongs, in the sharps tub.", "7", "stair B", FOLLOW, ((6, {"bwv_reference": "BWV-07781"}),)), ("needles",)),

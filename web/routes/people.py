@@ -46,9 +46,9 @@ def show(person_id: uuid.UUID) -> str:
     return _one(find(person_id), Accredit())
 
 
-def _one(person: Person, form: Accredit) -> str:
+def _one(person: Person, form: Accredit, why: str = "") -> str:
     return render_template(
-        "people/one.html", person=person, form=form, today=now().date(), may=me().can("manage people"),
+        "people/one.html", person=person, form=form, why=why, today=now().date(), may=me().can("manage people"),
         accreditations=known.accreditations(me(), person), sessions=known.open_sessions(me(), person),
     )  # fmt: skip
 
@@ -95,6 +95,21 @@ def invite_again(person_id: uuid.UUID) -> str:
     if person.left_at:
         abort(404)
     return _invited(person, people.invite_again(person, by=me(), now=now()))
+
+
+@blueprint.post("/people/<uuid:person_id>/phone")
+@power("manage people")
+def set_phone(person_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Set the number somebody is rung at in an alarm."""
+    person = find(person_id)
+    try:
+        people.set_phone(person, request.form.get("phone", ""), by=me(), now=now())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _one(find(person_id), Accredit(), str(refusal)), 422
+    db.session.commit()
+    flash("The number is set." if person.phone else "The number is taken away.")
+    return redirect(f"/people/{person_id}", 303)
 
 
 @blueprint.post("/people/<uuid:person_id>/leaving")

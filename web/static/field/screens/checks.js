@@ -1,5 +1,6 @@
 /** The check call: one tap, said in words on every screen when it is near, and what to do where there is no signal. */
 import { sendAhead } from "../ahead.js";
+import { bus } from "../bus.js";
 import { interval, standing } from "../checks.js";
 import { blockName } from "../night.js";
 import { $, buzz, hm, hms, say, show, text } from "../paint.js";
@@ -10,6 +11,8 @@ const NEAR_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 const ASK_MS = 5_000;
 const ASKS = 36;
+/** By then the screen has been painted with what has happened. */
+const AFTER_MS = 400;
 
 let remindedAt = 0;
 /** @type {{id: string, number: number, answer: any, asks: number}|null} the test of the alarm that is out */
@@ -20,7 +23,7 @@ export function watchOver() {
   $("tonight").lastElementChild.before($("checks"));
   $("dock").prepend($("check-due"));
   paint();
-  addEventListener("repaint", () => requestAnimationFrame(paint));
+  for (const name of ["pagewritten", "packchanged", "sendstate"]) bus.addEventListener(name, () => setTimeout(paint, AFTER_MS));
   setInterval(() => document.hidden || paint(), 10_000);
 }
 
