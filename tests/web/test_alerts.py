@@ -102,6 +102,10 @@ def test_a_ladder_is_set_and_one_nobody_could_climb_is_refused(app, sign_in, cas
     for wrong in ({"after": ["soon", "1"]}, {"channel": ["ring", "ring"]}, {"to": ["", "my friend"]}):
         assert ola.post("/alerts/ladder/sos", data=RUNGS | wrong).status_code == 422
     assert len(rows(app, Rung)) == 2
+    named = {"to": ["", "a supervisor", ""]}
+    assert ola.post("/alerts/ladder/sos", data=RUNGS | named).status_code == 303
+    assert {one.to for one in rows(app, Rung)} == {"", "supervisor"}
+    assert "a supervisor" in ola.get("/alerts/ladder").text
     assert ola.post("/alerts/ladder/nothing", data=RUNGS).status_code == 404
 
 

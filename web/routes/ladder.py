@@ -19,13 +19,15 @@ from web.alarms import address
 blueprint = Blueprint("ladder", __name__)
 BLANK = rules.Step(0, "", "", "")
 SPARE = 2
+WHOM = rules.RUNG | {rules.SUPERVISORS: "the supervisors"}
+"""Whom a rung reaches, by its code, as people read and type it."""
 
 
 def _page(**more: Any) -> str:
     told: dict[str, Any] = {"why": {}, "secret": ""} | more
     return render_template(
         "alerts/ladder.html", ladders={kind: [*steps, *[BLANK] * SPARE] for kind, steps in ladders(me()).items()},
-        kinds=rules.KINDS, channels=rules.CHANNELS, rung=rules.RUNG, supervisors=rules.SUPERVISORS,
+        kinds=rules.KINDS, channels=rules.CHANNELS, whom=WHOM,
         intervals=intervals(me().landlord_id), risks=RISKS, hook=webhook(me().landlord_id), **told,
     )  # fmt: skip
 
@@ -56,7 +58,11 @@ def _typed() -> list[rules.Step]:
     rows = [row for row in zip(*columns, strict=False) if row[1]]
     if any(not row[0].strip().isdigit() or len(row[0]) > 6 for row in rows):
         raise Refusal("Give the seconds of each rung as a number, such as 60.", "rungs")
-    return [rules.Step(int(after), channel, to.strip(), words.strip()) for after, channel, to, words in rows]
+    known = {words: code for code, words in WHOM.items()}
+    return [
+        rules.Step(int(after), channel, known.get(to.strip(), to.strip()), words.strip())
+        for after, channel, to, words in rows
+    ]
 
 
 @blueprint.post("/alerts/intervals/<risk>")

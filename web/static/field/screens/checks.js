@@ -22,6 +22,7 @@ let tried = null;
 export function watchOver() {
   $("tonight").lastElementChild.before($("checks"));
   $("dock").prepend($("check-due"));
+  $("shift-since").after($("check-line"));
   paint();
   for (const name of ["pagewritten", "packchanged", "sendstate"]) bus.addEventListener(name, () => setTimeout(paint, AFTER_MS));
   setInterval(() => document.hidden || paint(), 10_000);
@@ -33,6 +34,7 @@ export function paint() {
   show("checks", so);
   const near = so && so.due - Date.now() < NEAR_MS;
   show("check-due", near);
+  text("check-line", so ? `Check call by ${hm(new Date(so.due))}` : "");
   if (!so) return;
   text("checks-title", so.due < Date.now() ? `Check call was due ${hm(new Date(so.due))}` : `Check call by ${hm(new Date(so.due))}`);
   text("checks-words", words(night, so));
