@@ -86,13 +86,11 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
     )
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
-    alarms.set_up(made.people, made.people["ola"], first - FOUNDED + timedelta(days=1, hours=3))
     rota = Rota(Random(f"{SEED} nights"), [Place(block.name, block.storeys) for block in made.blocks])
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
-        for duty in duties:
-            duty.forgets = back == alarms.FORGOT_BACK
+        alarms.forget(duties, back)
         settle_duty(planned, made.people, tonight, back, now)
         signed = sign(night, back, origin, made.people["ben"])
         answered = alarms.answered(made.people, night)

@@ -1,6 +1,6 @@
 """The demo's alarms: numbers to ring, a ladder, check calls in the breaks, and what was answered on each night."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -38,6 +38,12 @@ def set_up(staff: Mapping[str, Person], by: Person, at: datetime) -> None:
     alarms.set_interval("ordinary", 60, 10, BECAUSE, by, at)
     rungs = [step._replace(words=PREPARED) if step.to == "supervisor" else step for step in DEFAULTS["emergency"]]
     alarms.set_ladder("emergency", [Step(*rung) for rung in rungs], by, at)
+
+
+def forget(duties: Sequence[Duty], back: int) -> None:
+    """Let a night be one on which nobody calls in the breaks."""
+    for duty in duties:
+        duty.forgets = back == FORGOT_BACK
 
 
 def calls(duty: Duty) -> Iterator[datetime]:

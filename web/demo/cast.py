@@ -9,6 +9,7 @@ from estate.models import Block, Estate, Landlord, Person
 from estate.operations import people, places
 from patrol.models import Checkpoint, Round
 from patrol.operations import plan_round
+from web.demo import alarms
 from web.demo.labels import put_up
 
 PASSWORD = "torchlight-and-ink"  # noqa: S105 - everybody's in the demo, printed when it starts
@@ -112,6 +113,7 @@ def larkfield(made: Estates, by: Person, at: datetime) -> None:
     promised = [(one, TOWER_VISITS if one.storeys > 4 else LOW_VISITS) for one in made.blocks]
     planned = plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
     made.rounds.append(planned)
+    alarms.set_up(made.people, by, at + timedelta(days=1, hours=3))
     made.labels = put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
 
 
