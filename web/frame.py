@@ -23,28 +23,31 @@ def known_by_key() -> bool:
 
 
 class Place(NamedTuple):
-    """One line of the list on the left."""
+    """One line of the list on the left. `also`: addresses that are reached from there."""
 
     words: str
     address: str
     sign: str
     power: str
+    also: tuple[str, ...] = ()
     here: bool = False
+
+    def holds(self, path: str) -> bool:
+        """Say whether an address lies here."""
+        return any(path == own or path.startswith(own + "/") for own in (self.address, *self.also))
 
 
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
-    Place("Reports", "/reports", "file-text", "read reports"),
+    Place("Reports", "/reports", "file-text", "read reports", ("/figures",)),
     Place("Observations", "/observations", "eye", "watch the night"),
     Place("Coverage", "/coverage", "layers", "watch the night"),
-    Place("Duty", "/duty", "footprints", "watch the night"),
+    Place("Duty", "/duty", "footprints", "watch the night", ("/shifts", "/handovers", "/kit")),
     Place("Rounds", "/rounds", "route", "see checkpoints"),
-    Place("Kit", "/kit", "key-round", "watch the night"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),
     Place("Fire faults", "/fire", "flame", "watch the night"),
-    Place("Figures", "/figures/patrols", "chart-column", "read reports"),
     Place("People", "/people", "users", "see people"),
     Place("Traces", "/traces", "history", "audit"),
     Place("Health", "/health", "heart-pulse", "audit"),
@@ -54,12 +57,7 @@ PLACES = (
 
 def places_to_go(person: Person) -> list[Place]:
     """Give the lines this person's powers open, the present one marked."""
-    here = request.path
-    return [
-        place._replace(here=here == place.address or here.startswith(place.address + "/"))
-        for place in PLACES
-        if person.can(place.power)
-    ]
+    return [place._replace(here=place.holds(request.path)) for place in PLACES if person.can(place.power)]
 
 
 def theme() -> str:
