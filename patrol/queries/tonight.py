@@ -1,6 +1,5 @@
 """Tonight: blocks against visits, who is out, and what each phone still holds. The number of queries does not grow."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +15,6 @@ from patrol.models import Shift
 from patrol.queries.boards import BlockRow, block_rows
 from patrol.queries.observations import ObservationSeen, observations
 from patrol.queries.rounds import rounds
-from patrol.queries.scans import Missed, missed
 from patrol.queries.sos import SosOpen, open_sos
 from patrol.queries.visits import VisitSeen, shifts_of, visits_of
 from patrol.rules.nights import UNDER_WAY, night_of
@@ -49,7 +47,6 @@ class Tonight:
     observations: Sequence[ObservationSeen]
     sos: Sequence[SosOpen]
     opened: Sequence[Notebook] = ()
-    missed: Sequence[Missed] = ()
 
     @property
     def done(self) -> int:
@@ -66,14 +63,6 @@ class Tonight:
         """List the blocks that are behind an even pace, those that lack most first."""
         late = [row for row in self.rows if row.behind(self.now)]
         return sorted(late, key=lambda row: -row.behind(self.now))
-
-    @property
-    def missed_by_visit(self) -> list[tuple[Missed, list[str]]]:
-        """Name the checkpoints that each visit missed, the latest visit first, with one of them for the rest."""
-        named: dict[uuid.UUID, tuple[Missed, list[str]]] = {}
-        for one in self.missed:
-            named.setdefault(one.visit.id, (one, []))[1].append(one.checkpoint.name)
-        return sorted(named.values(), key=lambda told: told[0].visit.started, reverse=True)
 
     @property
     def under_way(self) -> int:
@@ -94,7 +83,6 @@ def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight
         night, now, names, rows, _on_shift(shifts, visits, books),
         [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
         open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
-        missed(person, night, now, visits),
     )  # fmt: skip
 
 
