@@ -10,6 +10,8 @@ from notebook.operations.keeping import Gap, Kept
 from notebook.operations.rescue import Rescued
 from notebook.rules import clean
 from patrol.rules import nights, tiles
+from patrol.rules.checkpoints import how
+from patrol.rules.labels import spaced
 from patrol.rules.shifts import HEADS
 from web.words import count
 
@@ -19,6 +21,7 @@ KINDS = {
     "visit_finished": "Visit finished", "observation": "Observation", "amended": "Added to an earlier page",
     "struck": "Struck an earlier page", "note": "Note", "sos": "SOS", "copied": "Copied from another notebook",
     "check_call": "I am well", "dead_spot": "No signal expected", "safe": "I am safe", "alarm_test": "Alarm tried",
+    "scan": "Checkpoint",
 }  # fmt: skip
 SHOWN_SKEW_MS = 120_000
 BREAK = re.compile(r"page (\d+)(?: does not follow|:)")
@@ -42,12 +45,22 @@ def page_words(page: Page, block_names: Mapping[str, str]) -> tuple[str, str]:
     block = block_names.get(_line(body.get("block")), "")
     floor = _line(body.get("floor"))
     where = ", ".join(part for part in (block, f"floor {floor}" if floor else "", _line(body.get("spot"))) if part)
+    if page.kind == "scan":
+        return _scan_words(body)
     reason = body.get("reason") if page.kind == "struck" else None
     outcome = _line(body.get("outcome"))
     because = nights.REASONS.get(_line(body.get("reason")), "") if outcome == nights.PART else ""
     ours = " · ".join(part for part in (where, outcome, because, *_references(body)) if part)
     heads = [_line(body.get(head)) for head in HEADS] if page.kind == "handover" else []
     return ours, _line(reason or body.get("words")) or " · ".join(filter(None, heads))
+
+
+def _scan_words(body: Mapping[str, Any]) -> tuple[str, str]:
+    blocked = body.get("blocked") is True
+    said = how(_line(body.get("method")), blocked, _line(body.get("reason")))
+    code = _line(body.get("code"))
+    ours = " · ".join(part for part in (f"blocked: {said}" if blocked else said, spaced(code) if code else "") if part)
+    return ours, _line(body.get("words")) or _line(body.get("answer"))
 
 
 def _references(body: Mapping[str, Any]) -> list[str]:
