@@ -1,11 +1,12 @@
 """What every part of the pack is asked with."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from estate.models import Person
+from patrol.queries.visits import VisitSeen
 
 
 class Asking(NamedTuple):
@@ -14,6 +15,8 @@ class Asking(NamedTuple):
     person: Person
     now: datetime
     night: date
+    visits: Sequence[VisitSeen] = ()
+    """Every visit of that night, read once for all parts."""
 
 
 class AtBlocks(NamedTuple):

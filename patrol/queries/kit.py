@@ -49,7 +49,7 @@ def kit_register(person: Person, now: datetime) -> list[KitRow]:
     """List the landlord's kit by kind and label, things out of use last. Looks back ninety days."""
     things = _things(person)
     order = list(KINDS)
-    held, over = _held(person, now)
+    held, over = _held(person, now) if things else ({}, set())
     rows = [KitRow(one, held.get(one.id), _over(held.get(one.id), over)) for one in things]
     return sorted(rows, key=lambda row: (bool(row.kit.retired_at), order.index(row.kit.kind), row.kit.label))
 

@@ -26,12 +26,13 @@ from patrol.rules.nights import LONGEST_SHIFT, night_of
 
 def pack(person: Person, now: datetime) -> dict[str, Any]:
     """Give what this officer needs tonight: minimal, JSON-ready, moments in UTC ISO 8601."""
-    asking = Asking(person, now, night_of(now))
+    night = night_of(now)
+    asking = Asking(person, now, night, visits_of(person, night, now))
     told: dict[str, Any] = {}
     for part in PARTS:
         told |= part(asking)
     at_blocks = [part(asking) for part in AT_BLOCKS]
-    rows = block_rows(person, asking.night, visits_of(person, asking.night, now), rounds(person))
+    rows = block_rows(person, night, asking.visits, rounds(person))
     return told | {"blocks": [_packed(row, at_blocks) for row in rows]}
 
 

@@ -47,17 +47,24 @@ class ShiftSeen:
         return sum(visit.counts for visit in self.visits)
 
 
-def shifts_seen(person: Person, night: date, now: datetime) -> list[ShiftSeen]:
-    """List every shift of a night of the landlord in the order they began, also those that do not count."""
+def shifts_seen(
+    person: Person, night: date, now: datetime, visits: Sequence[VisitSeen] | None = None
+) -> list[ShiftSeen]:
+    """List every shift of a night of the landlord in the order they began, also those that do not count.
+
+    `visits`: those of that night, where they have been read already.
+    """
     rows = db.session.execute(_shifts(person).where(Shift.night == night).order_by(Shift.happened_at, Shift.id)).all()
-    ends, visits = _ends(person, [shift.id for shift, *_ in rows]), visits_of(person, night, now)
+    ends = _ends(person, [shift.id for shift, *_ in rows])
+    made: dict[tuple[uuid.UUID | None, uuid.UUID], list[VisitSeen]] = {}
+    for visit in visits_of(person, night, now) if visits is None else visits:
+        made.setdefault((visit.shift_id, visit.person_id), []).append(visit)
     spans = [_span(shift, ends) for shift, out, void, _ in rows if not out and void is None]
     twice = doubled(spans)
     return [
         ShiftSeen(
             shift, ends.get(shift.id), out, void,
-            [one for one in visits if one.shift_id == shift.id and one.person_id == shift.person_id],
-            name or "", shift.id in twice,
+            made.get((shift.id, shift.person_id), []), name or "", shift.id in twice,
         )
         for shift, out, void, name in rows
     ]  # fmt: skip
@@ -109,7 +116,7 @@ def said_faulty(person: Person, now: datetime) -> Sequence[Shift]:
 def out_in_pack(asking: Asking) -> dict[str, Any]:
     """Tell the phone which colleagues are out now, where they were last, and when that was known."""
     person = asking.person
-    seen = shifts_seen(person, asking.night, asking.now)
+    seen = shifts_seen(person, asking.night, asking.now, asking.visits)
     out = [one for one in seen if one.counts and one.ended is None and one.shift.person_id != person.id]
     blocks = block_names(person, [one.visits[-1].block_id for one in out if one.visits])
     heard = _heard(person, [one.shift.person_id for one in out])
