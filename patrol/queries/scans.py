@@ -14,7 +14,7 @@ from estate.database import db
 from estate.models import Person
 from patrol.models import Checkpoint, Scan
 from patrol.queries.counting import stands, struck
-from patrol.queries.rounds import rounds_of
+from patrol.queries.rounds import RoundSeen, rounds_of
 from patrol.queries.visits import VisitSeen, visits_of
 from patrol.rules import checkpoints as rules
 from patrol.rules.checkpoints import Standing
@@ -115,15 +115,21 @@ def visit_checkpoints(person: Person, visits: Sequence[VisitSeen]) -> dict[uuid.
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
     for seen in scans_seen(person, Scan.visit_id.in_([visit.id for visit in visits])):
         scans.setdefault(seen.scan.visit_id, []).append(seen)
-    windows = _windows(person, night_of(visits[0].started)) if visits else {}
+    night = night_of(visits[0].started) if visits else None
+    windows = _windows(rounds_of(person, night), night) if night else {}
     return {
         one.id: _checked(one, here.get(one.block_id, []), scans.get(one.id, []), windows.get(one.block_id, []))
         for one in visits
     }
 
 
-def night_checkpoints(person: Person, night: date, visits: Sequence[VisitSeen]) -> dict[uuid.UUID, VisitChecked]:
-    """Do the same for all visits of a night from columns alone: a scan knows no person and position. Four queries."""
+def night_checkpoints(
+    person: Person, night: date, visits: Sequence[VisitSeen], walked: Sequence[RoundSeen]
+) -> dict[uuid.UUID, VisitChecked]:
+    """Do the same for all visits of a night from columns alone: a scan knows no person and position. Two queries.
+
+    `walked`: the rounds of the night.
+    """
     here = _checkpoints_of(person, {visit.block_id for visit in visits})
     known = {one.id: one for some in here.values() for one in some}
     query = select(*_TOLD, _BY_ID.id, struck(Scan)).select_from(Scan).outerjoin(_BY_ID, _names())
@@ -131,7 +137,7 @@ def night_checkpoints(person: Person, night: date, visits: Sequence[VisitSeen]) 
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
     for row in db.session.execute(query.order_by(Scan.happened_at, Scan.id)):
         scans.setdefault(row.visit_id, []).append(ScanSeen(cast(Scan, row), known.get(row[-2]), row[-1]))
-    windows = _windows(person, night) if visits else {}
+    windows = _windows(walked, night)
     return {
         one.id: _checked(one, here.get(one.block_id, []), scans.get(one.id, []), windows.get(one.block_id, []))
         for one in visits
@@ -167,9 +173,9 @@ def _checkpoints_of(person: Person, blocks: Iterable[uuid.UUID]) -> dict[uuid.UU
     return found
 
 
-def _windows(person: Person, night: date) -> Mapping[uuid.UUID, list[Window]]:
+def _windows(walked: Iterable[RoundSeen], night: date) -> Mapping[uuid.UUID, list[Window]]:
     windows: dict[uuid.UUID, list[Window]] = {}
-    for one in rounds_of(person, night):
+    for one in walked:
         for block in one.blocks:
             windows.setdefault(block.block_id, []).append(one.window(night))
     return windows

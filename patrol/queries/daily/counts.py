@@ -1,9 +1,10 @@
 """How many rows a night is made of. Rows are only ever added (decision 0001), so equal counts mean equal rows."""
 
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from estate.database import db
 from estate.models import Person
@@ -31,29 +32,28 @@ LATER: Final[tuple[tuple[Any, Any, Any], ...]] = (
 
 def row_counts(person: Person, night: date) -> dict[str, int]:
     """Count the rows that a night's report is put together from, by kind. One query."""
-    told = [_own(model, person, night).label(f"{model.__tablename__}") for model in OF_THE_NIGHT]
-    told += [_about(*which, person, night).label(which[1].__tablename__) for which in LATER]
-    told += [_about(model, Strike, Strike.struck_id, person, night).label(f"struck_{model.__tablename__}")
-             for model in OF_THE_NIGHT]  # fmt: skip
-    told += [_struck(*which, person, night).label(f"struck_{which[1].__tablename__}")
-             for which in LATER if which[1] is not ShiftVoid]  # fmt: skip
-    row = db.session.execute(select(*told)).one()
+    row = db.session.execute(_counting(), {"whose": person.landlord_id, "of": night}).one()
     return {str(name): int(many) for name, many in row._mapping.items()}
 
 
-def _own(model: Any, person: Person, night: date) -> ScalarSelect[Any]:
-    here = (model.landlord_id == person.landlord_id, model.night == night)
-    return select(func.count()).select_from(model).where(*here).scalar_subquery()
+@cache
+def _counting() -> Select[Any]:
+    """Say the query, once: putting it together costs more than asking it."""
+    told = [_count(model).label(model.__tablename__) for model in OF_THE_NIGHT]
+    told += [_count(*which).label(which[1].__tablename__) for which in LATER]
+    told += [_count(model, Strike, Strike.struck_id).label(f"struck_{model.__tablename__}") for model in OF_THE_NIGHT]
+    struck = [which for which in LATER if which[1] is not ShiftVoid]
+    told += [_count(*which, struck=True).label(f"struck_{which[1].__tablename__}") for which in struck]
+    return select(*told)
 
 
-def _about(of_night: Any, model: Any, key: Any, person: Person, night: date) -> ScalarSelect[Any]:
+def _count(of_night: Any, model: Any = None, key: Any = None, struck: bool = False) -> ScalarSelect[Any]:
+    """Count the rows of the night; or what is about them; or the strikes of that."""
     query = select(func.count()).select_from(of_night)
-    query = query.join(model, (model.landlord_id == of_night.landlord_id) & (key == of_night.id))
-    return query.where(of_night.landlord_id == person.landlord_id, of_night.night == night).scalar_subquery()
-
-
-def _struck(of_night: Any, model: Any, key: Any, person: Person, night: date) -> ScalarSelect[Any]:
-    query = select(func.count()).select_from(of_night)
-    query = query.join(model, (model.landlord_id == of_night.landlord_id) & (key == of_night.id))
-    query = query.join(Strike, (Strike.landlord_id == model.landlord_id) & (Strike.struck_id == model.id))
-    return query.where(of_night.landlord_id == person.landlord_id, of_night.night == night).scalar_subquery()
+    if model is not None:
+        query = query.join(model, (model.landlord_id == of_night.landlord_id) & (key == of_night.id))
+    if struck:
+        query = query.join(Strike, (Strike.landlord_id == model.landlord_id) & (Strike.struck_id == model.id))
+    whose = bindparam("whose", type_=of_night.landlord_id.type)
+    here = (of_night.landlord_id == whose, of_night.night == bindparam("of", type_=of_night.night.type))
+    return query.where(*here).scalar_subquery()

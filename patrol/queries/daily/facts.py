@@ -39,11 +39,11 @@ def live(person: Person, night: date, now: datetime) -> Live:
 def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequence[Duty]) -> Facts:
     """Turn a night's rows into facts."""
     names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
-    checked = checked_visits(person, night, found.visits)
+    walked = rounds_of(person, night)
+    checked = checked_visits(person, night, found.visits, walked)
     scans = (uuid.UUID(int=0), scan_refs(checked))
     books = books_of(person, [*found.written(), *sos], [scans, *((one.id, one.pages) for one in found.visits)])
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
-    walked = rounds_of(person, night)
     return Facts(
         landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),
         rows=row_counts(person, night), promised={names[block]: visits for block, visits in promised(walked).items()},

@@ -7,6 +7,7 @@ from datetime import date
 from estate.models import Person
 from patrol.models import Scan
 from patrol.queries.daily.books import Books
+from patrol.queries.rounds import RoundSeen
 from patrol.queries.scans import CheckpointSeen, VisitChecked, night_checkpoints
 from patrol.queries.visits import PageRef, VisitSeen
 from patrol.rules.checkpoints import BLOCKED, DONE
@@ -16,9 +17,12 @@ from patrol.rules.nights import UNDER_WAY
 Checked = Mapping[uuid.UUID, VisitChecked]
 
 
-def checked_visits(person: Person, night: date, visits: Sequence[VisitSeen]) -> Checked:
-    """Hold the visits that count and are over against their checkpoints. Four queries."""
-    return night_checkpoints(person, night, [one for one in visits if one.stands and one.outcome != UNDER_WAY])
+def checked_visits(
+    person: Person, night: date, visits: Sequence[VisitSeen], walked: Sequence[RoundSeen]
+) -> Checked:
+    """Hold the visits that count and are over against their checkpoints. Two queries."""
+    over = [one for one in visits if one.stands and one.outcome != UNDER_WAY]
+    return night_checkpoints(person, night, over, walked)
 
 
 def scan_refs(checked: Checked) -> list[PageRef]:
