@@ -96,7 +96,7 @@ def webkit(screen: Screen) -> Iterator[WebKit]:
 @pytest.fixture
 def wall(tmp_path: Path) -> Path:
     """Give the file that the camera of `lamp` shows; at first it sees no label."""
-    return film(tmp_path / "camera.mjpeg", [sight(BARE)])
+    return film(tmp_path / "camera.y4m", [sight(BARE)])
 
 
 @pytest.fixture

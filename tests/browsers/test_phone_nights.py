@@ -1,36 +1,16 @@
 """A night without signal, the power gone, a bad line in the morning: each page and picture exactly once."""
 
-import hashlib
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tests.support.handset import Handset, Kept
+from tests.support.handset import Handset, Kept, assert_once_and_whole, everything
 from tests.support.server import Server
 from tests.support.weather import Weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROUGH = {"errors": 0.15, "drops": 0.15, "lost_answers": 0.15}
-ON_THE_PHONE = "async () => (await bb.keys('photos')).map(([, sha256]) => sha256)"
-
-
-def everything(phone: Handset) -> tuple[list[dict[str, Any]], set[str]]:
-    """Give the pages and the photographs' hashes that lie on the phone."""
-    return phone.pages(), set(phone.run(ON_THE_PHONE))
-
-
-def assert_once_and_whole(phone: Handset, kept: Kept, pages: list[dict[str, Any]], photographs: set[str]) -> None:
-    """Each page and photograph is on the server exactly once, byte for byte, and the chain is right."""
-    notebook = phone.current()["id"]
-    told = [(page["number"], page["text"].encode(), page["chainHash"]) for page in pages]
-    assert [(number, text, chain) for number, text, chain, _ in kept.pages(notebook)] == told
-    assert {state for *_, state in kept.pages(notebook)} == {"read"}
-    there = kept.photographs(notebook)
-    assert set(there) == photographs
-    assert all(hashlib.sha256(data).hexdigest() == name for name, data in there.items())
-    assert kept.verify() == ""
 
 
 def night(

@@ -122,3 +122,17 @@ def test_where_a_place_should_be_is_advice(kestrel, lamp, officer, codes, server
     said(lamp, "Roof door · page 3")
     told = lamp.text("#proof-more")
     assert math.isclose(int(told.split(" m from")[0].split(" ")[-1]), 60, abs_tol=3), told
+
+
+ORDER = """async () => {
+  const base = document.querySelector('script[type=module]').src.replace('app.js', '');
+  const {byNeed} = await import(`${base}night.js`);
+  const block = (id, visited) => ({id, visited, planned: 2, last_seen: null});
+  const blocks = [block('a', 0), block('b', 1), block('c', 0), block('d', 2), block('e', 0)];
+  const pack = {server_time: '2026-11-23T18:00:00Z', round: {order: ['c', 'd', 'b', 'a']}, blocks};
+  return byNeed({pack, visits: [], visit: null}).map(({id}) => id).join('');
+}"""
+
+
+def test_blocks_stand_in_the_order_suggested_for_tonight_and_those_done_come_last(officer):
+    assert officer.run(ORDER) == "cabed"

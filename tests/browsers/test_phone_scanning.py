@@ -33,7 +33,7 @@ def test_dark_turned_and_small_labels_are_read(kestrel, lamp, officer, codes, wa
 
 
 def test_one_label_after_another_is_proved_and_each_counts_once(kestrel, lamp, officer, codes, wall):
-    film(wall, [sight(code, turned=20 * n, light=0.4, seed=n) for n, code in enumerate(codes)], times=20)
+    film(wall, [sight(code, turned=20 * n, light=0.4, seed=n) for n, code in enumerate(codes)])
     go(lamp, "scan")
     lamp.wait(f"() => ({SCANS})().then(scans => scans.length === 5)", seconds=40)
     lamp.page.wait_for_timeout(4000)

@@ -32,7 +32,7 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 class Chromium(Browser):
     """One Chromium on one profile. `page`, `context` and `cdp()` are Playwright's own.
 
-    `film`: an MJPEG that its camera shows over and over; a camera that is opened anew reads the file anew.
+    `film`: what its camera shows over and over (Y4M, see labels.py); a camera that is opened anew reads the file anew.
     """
 
     page: Page

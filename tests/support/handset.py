@@ -1,5 +1,6 @@
 """The phone's own modules in a real browser, asked directly, and what the server has of them."""
 
+import hashlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -40,6 +41,7 @@ RECORD = """async (count, photographs, size) => {
 }"""
 NOTEBOOKS = "async () => (await bb.all('notebooks')).map(({key, ...rest}) => rest)"
 CURRENT = "() => bb.get('meta', 'current').then(id => bb.get('notebooks', id)).then(({key, ...rest}) => rest)"
+ON_THE_PHONE = "async () => (await bb.keys('photos')).map(([, sha256]) => sha256)"
 TROUBLE = "words => bb.sendNow().then(() => bb.unsent()).then(({trouble}) => trouble === words)"
 PAGES = "async id => (await bb.all('pages', bb.within(id)))"
 
@@ -170,3 +172,20 @@ class Kept:
             yield app
         finally:
             close(app)
+
+
+def everything(phone: Handset) -> tuple[list[dict[str, Any]], set[str]]:
+    """Give the pages and the photographs' hashes that lie on the phone."""
+    return phone.pages(), set(phone.run(ON_THE_PHONE))
+
+
+def assert_once_and_whole(phone: Handset, kept: Kept, pages: list[dict[str, Any]], photographs: set[str]) -> None:
+    """Each page and photograph is on the server exactly once, byte for byte, and the chain is right."""
+    notebook = phone.current()["id"]
+    told = [(page["number"], page["text"].encode(), page["chainHash"]) for page in pages]
+    assert [(number, text, chain) for number, text, chain, _ in kept.pages(notebook)] == told
+    assert {state for *_, state in kept.pages(notebook)} == {"read"}
+    there = kept.photographs(notebook)
+    assert set(there) == photographs
+    assert all(hashlib.sha256(data).hexdigest() == name for name, data in there.items())
+    assert kept.verify() == ""

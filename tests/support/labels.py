@@ -84,13 +84,21 @@ def _hang(wall: Image.Image, code: str, module: int, turned: float, chance: rand
     wall.paste(square, spot, square)
 
 
-def film(file: Path, pictures: Iterable[Image.Image], times: int = 15, quality: int = 80) -> Path:
-    """Write what the fake camera shows, 30 pictures a second and over again: each picture so many times."""
+def dusk(size: tuple[int, int] = (2048, 1536)) -> Image.Image:
+    """Draw what a phone's camera makes of a stairwell at night, as large as what is kept: soft and full of noise."""
+    seen = sight(BARE, size=size, light=0.5, seed=9)
+    return Image.blend(seen, Image.effect_noise(size, 40).convert("RGB"), 0.12)
+
+
+def film(file: Path, pictures: Iterable[Image.Image]) -> Path:
+    """Write what the fake camera shows, five pictures a second and over again: raw, so that showing it costs little."""
+    shown = list(pictures)
     with file.open("wb") as out:
-        for picture in pictures:
-            frame = io.BytesIO()
-            picture.save(frame, "JPEG", quality=quality)
-            out.write(frame.getvalue() * times)
+        out.write(b"YUV4MPEG2 W%d H%d F5:1 Ip A1:1 C420\n" % shown[0].size)
+        for picture in shown:
+            light, *colours = picture.convert("YCbCr").split()
+            half = [one.resize((one.width // 2, one.height // 2)) for one in colours]
+            out.write(b"FRAME\n" + b"".join(plane.tobytes() for plane in (light, *half)))
     return file
 
 

@@ -21,6 +21,7 @@ class Weather:
     errors: 500 without asking the server. drops: the connection dies before the server is asked.
     lost_answers: the server did its work, and the connection dies. cut_bodies: half of the answer arrives.
     offline: nothing answers, as when there is no network behind the Wi-Fi.
+    passed_on: bytes of every request that reached the server, heads and bodies.
     """
 
     target: int
@@ -29,6 +30,7 @@ class Weather:
     shares: dict[str, float] = field(default_factory=dict)
     offline: bool = False
     log: list[tuple[str, str, str]] = field(default_factory=list)
+    passed_on: int = 0
 
     def __post_init__(self) -> None:
         """Listen."""
@@ -122,6 +124,7 @@ class Weather:
     def _ask(self, method: str, first: bytes, head: bytes, body: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.target), timeout=60) as far:
             far.sendall(first + head + body)
+            self.passed_on += len(first) + len(head) + len(body)
             answered, headers, content = read_message(far.makefile("rb"), bodiless=method == "HEAD")
         return answered + headers + content
 

@@ -39,6 +39,7 @@ async function start() {
 export function leave() {
   stopWatching();
   close("finder");
+  $("shutter").disabled = true;
 }
 
 /** @param {Blob} blob */

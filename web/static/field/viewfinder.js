@@ -7,6 +7,9 @@ const refusals = {
   NotReadableError: "Another app holds the camera.",
 };
 
+/** As the photographs that are made smaller, so that none is squeezed twice: forty of a dark house are some 15 MB. */
+const QUALITY = 0.8;
+
 /** @type {MediaStream|null} */
 let stream = null;
 /** @type {string} the id of the video that is to show it, "" for none */
@@ -77,7 +80,7 @@ export async function frame(id) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
   canvas.getContext("2d")?.drawImage(video, 0, 0);
-  const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", 0.88); });
+  const blob = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", QUALITY); });
   $(id).parentElement.classList.remove("taking");
   return /** @type {Blob|null} */ (blob);
 }

@@ -1,8 +1,9 @@
 /** Proving a place: what was read, typed or told becomes a page at once, whatever is asked afterwards. */
 import { became, draftFor, keep } from "../drafts.js";
+import { tonight } from "../night.js";
 import { save } from "../saving.js";
-import { shown } from "../where.js";
-import { codeOn, placeById, placeOf } from "./codes.js";
+import { showing, shown } from "../where.js";
+import { placeById, placeOf } from "./codes.js";
 
 /**
  * @typedef {{end: "proved"|"blocked"|"unknown"|"ask"|"again", code: string, id: string, number: number, at: {block: any, checkpoint: any}|null}} Proof
@@ -19,17 +20,11 @@ const sights = new Map();
 /** @type {Proof|null} what the scanner said last */
 export let last = null;
 
-/** @param {string} text of a label or tag @param {"qr"|"nfc"} method @returns {Promise<Proof|null>} null: no label of ours, or a page is just being saved */
-export async function read(text, method) {
-  const code = codeOn(text);
-  if (!code) return null;
-  return take({ code, method });
-}
-
-/** @param {Told} told a code, read or typed @returns {Promise<Proof|null>} */
+/** @param {Told} told a code, read or typed @returns {Promise<Proof|null>} null: another page is just being saved */
 export async function take({ code, method }) {
   const at = placeOf(shown.pack, code);
   const label = at?.checkpoint.code ?? code;
+  if (last?.end === "ask") return { ...last, end: "again" };
   if (inSight(label)) return { end: "again", code: label, id: "", number: 0, at };
   if (at && !shown.visit) return ask(at, { code: label, method });
   const proof = await write(at, { code: label, method });
@@ -46,9 +41,8 @@ function inSight(label) {
   return again;
 }
 
-/** No visit runs: the scan is kept as a draft until it is said whether one begins. @param {any} at @param {Told} told */
+/** No visit runs: the scan is kept as a draft until it is said whether one begins; until then no other label is read. @param {any} at @param {Told} told */
 async function ask(at, told) {
-  await alone();
   await keep(Object.assign(await draftFor(WAITING), { values: { ...told, checkpoint: at.checkpoint.id } }));
   sights.set(told.code, Date.now());
   last = { end: "ask", code: told.code, id: "", number: 0, at };
@@ -75,9 +69,9 @@ async function settle(begin) {
   const { code, method, checkpoint } = draft.values;
   if (!code) return null;
   const at = placeById(shown.pack, checkpoint);
-  const visit = begin && at ? await save("visit_started", { shift: shown.shift?.id ?? null, block: at.block.id }) : null;
+  const visit = begin && at ? visitAt(at.block) ?? (await save("visit_started", { shift: shown.shift?.id ?? null, block: at.block.id }))?.id : null;
   if (begin && !visit) return null;
-  const proof = await write(at, { code, method }, { checkpoint: checkpoint ?? null, visit: visit?.id ?? null, draft });
+  const proof = await write(at, { code, method }, { checkpoint: checkpoint ?? null, visit: visit ?? null, draft });
   if (proof) became(draft);
   return proof;
 }
@@ -96,6 +90,8 @@ async function write(at, told, { visit = visitAt(at?.block), checkpoint = at?.ch
   };
   const written = await save("scan", body, { photos, draft });
   if (!written) return null;
+  // The next label may be read before the screen is painted again, and must find a visit that has just begun.
+  if (last?.end === "ask") showing(await tonight());
   last = { end: !at ? "unknown" : body.blocked ? "blocked" : "proved", code: body.code, id: written.id, number: written.number, at };
   return last;
 }

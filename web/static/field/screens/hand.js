@@ -46,6 +46,7 @@ async function start() {
 export function leave() {
   stopWatching();
   close("hand-finder");
+  $("hand-shutter").disabled = true;
 }
 
 /** What is still missing says what the one button does. */

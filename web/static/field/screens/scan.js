@@ -3,9 +3,9 @@ import { honest } from "../line.js";
 import { blockName, blockOf } from "../night.js";
 import { $, floorWords, say, show, text } from "../paint.js";
 import { stop as stopWatching, watch } from "../place.js";
-import { spaced } from "../scanning/codes.js";
+import { codeOn, spaced } from "../scanning/codes.js";
 import { astray, how, named, nextOf, placesOf, proved } from "../scanning/places.js";
-import { alone, last, read, resume, startThere } from "../scanning/proof.js";
+import { alone, last, resume, startThere, take } from "../scanning/proof.js";
 import { reading, warm } from "../scanning/reader.js";
 import { canListen, listen, mayListen } from "../scanning/tags.js";
 import { close, open, torch } from "../viewfinder.js";
@@ -69,10 +69,11 @@ async function seen(texts) {
 
 /** @param {string} found @param {"qr"|"nfc"} method */
 async function heard(found, method) {
-  const proof = await read(found, method);
-  if (!proof) return hint("This is no label of a place.");
-  if (proof.end !== "again") return tell();
-  if (proof.code !== last?.code) hint(`${proof.at?.checkpoint.name ?? spaced(proof.code)} was scanned a moment ago: it counts once.`);
+  const code = codeOn(found);
+  const proof = code ? await take({ code, method }) : null;
+  if (!code) hint("This is no label of a place.");
+  else if (proof && proof.end !== "again") tell();
+  else if (proof && proof.code !== last?.code) hint(`${proof.at?.checkpoint.name ?? spaced(proof.code)} was scanned a moment ago: it counts once.`);
 }
 
 /** Say what was just proved. */
