@@ -26,7 +26,9 @@ function drawBlock(map, block) {
     : L.rectangle(L.latLng(where).toBounds(22), { className: kind });
   drawn.addTo(map);
   label(drawn, block.name, "block-name");
-  drawn.getElement().setAttribute("aria-label", `${block.name}, ${block.visits}`);
+  const path = drawn.getElement();
+  path.setAttribute("role", "img");
+  path.setAttribute("aria-label", `${block.name}, ${block.visits}`);
   drawn.on("click", () => location.assign(block.address));
   return drawn;
 }
