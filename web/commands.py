@@ -3,7 +3,7 @@
 import sys
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,6 +22,7 @@ from notebook.operations.rereading import reread
 from notebook.operations.retention import Limits, delete_files, due, erase
 from notebook.operations.verifying import note_verified, openings, verify
 from patrol.models import Written
+from patrol.operations import forget_words
 from web import heads
 from web.settings import Settings
 
@@ -31,6 +32,12 @@ notebook = AppGroup("notebook", help="Verify, reread, rescue, and the heads of t
 def placed() -> Sequence[type[Written]]:
     """Give the models whose rows hold positions."""
     return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Written)]
+
+
+def forget(landlord_id: uuid.UUID, settings: Settings, now: datetime) -> None:
+    """Take people's words out of the daily reports that are as old as the pages erased by rule."""
+    if settings.keep_pages_days:
+        forget_words(landlord_id, now - timedelta(days=settings.keep_pages_days), now)
 
 
 def limits(settings: Settings) -> Limits:
@@ -144,6 +151,8 @@ def retention_command(really: bool) -> None:
         days = limits(_part("settings"))
         task = (landlord.id, days, placed())
         done = (erase if really else due)(*task, now)
+        if really:
+            forget(landlord.id, _part("settings"), now)
         db.session.commit()
         if really:
             delete_files(landlord.id, _part("disk"))

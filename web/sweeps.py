@@ -19,7 +19,7 @@ from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
 from web import alarms, clock, heads
-from web.commands import limits, placed, verify_all
+from web.commands import forget, limits, placed, verify_all
 from web.giving_way import Arriving
 from web.logs import log
 from web.settings import Settings
@@ -140,6 +140,7 @@ def nightly() -> int:
         if not settings.heads_to:
             letter.sent_at, letter.because = now, "BEATBOOK_HEADS_TO is not set: kept here only"
         erase(landlord.id, limits(settings), placed(), now)
+        forget(landlord.id, settings, now)
         db.session.commit()
         delete_files(landlord.id, _part("disk"))
         done += 1

@@ -173,6 +173,7 @@ def upgrade() -> None:
     sa.Column('internal', sa.JSON(), nullable=False),
     sa.Column('partner', sa.JSON(), nullable=False),
     sa.Column('silent', sa.JSON(), nullable=False),
+    sa.Column('erased_at', estate.database.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['landlord_id', 'signed_by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_daily_report_landlord_id_signed_by_id')),
     sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_daily_report_landlord_id')),
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_daily_report')),

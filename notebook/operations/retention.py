@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import String, delete, func, select, update
 
 from estate.database import db
 from estate.operations.traces import trace
@@ -73,7 +73,10 @@ def delete_files(landlord_id: uuid.UUID, disk: Disk) -> None:
         disk.delete(landlord_id, notebook_id, sha256)
 
 
-WORDS = ("words", "spot", "reason", "police_reference", "bwv_reference")
+WORDS = (
+    "words", "spot", "reason", "police_reference", "bwv_reference", "answer", "risks", "kit", "keys", "people",
+    "welfare", "unfinished",
+)  # fmt: skip
 
 
 def _blank(landlord_id: uuid.UUID, models: Sequence[type[Any]], before: datetime) -> None:
@@ -84,7 +87,8 @@ def _blank(landlord_id: uuid.UUID, models: Sequence[type[Any]], before: datetime
     """
     for model in models:
         old = (model.landlord_id == landlord_id, model.received_at < before)
-        for column in (getattr(model, name) for name in WORDS if hasattr(model, name)):
+        columns = (getattr(model, name) for name in WORDS if hasattr(model, name))
+        for column in (one for one in columns if isinstance(one.type, String)):
             db.session.execute(update(model).where(*old, column != "").values({column: ""}))
 
 

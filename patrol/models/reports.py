@@ -15,7 +15,7 @@ class DailyReport(Owned, Base):
     """One night of a landlord, signed off. Both versions are frozen as they stood; what comes later is a correction.
 
     `internal` and `partner` hold what each version says, JSON-ready, moments in UTC ISO 8601; `silent` the phones that
-    still held pages at that moment.
+    still held pages at that moment. erased_at: when people's words were taken out by rule; counts and times stay.
     """
 
     night: Mapped[date]
@@ -26,6 +26,7 @@ class DailyReport(Owned, Base):
     internal: Mapped[dict[str, Any]] = mapped_column(JSON)
     partner: Mapped[dict[str, Any]] = mapped_column(JSON)
     silent: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    erased_at: Mapped[datetime | None]
     signed_by: Mapped[Person] = relationship(viewonly=True)
     __table_args__ = (owned_key("signed_by_id", "person"), UniqueConstraint("landlord_id", "night"))
 

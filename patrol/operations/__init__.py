@@ -4,7 +4,7 @@ from patrol.operations.checkpoints import add_checkpoint
 from patrol.operations.doors import end_door_note, note_at_door
 from patrol.operations.duty import cover, mark_absent, mark_present, put_on_duty, take_off_duty
 from patrol.operations.kit import add_kit, kit_is_back, retire_kit, use_kit_again
-from patrol.operations.reports import AlreadySigned, TooEarly, may_sign_from, sign_off
+from patrol.operations.reports import AlreadySigned, TooEarly, forget_words, may_sign_from, sign_off
 from patrol.operations.rounds import plan_round
 from patrol.operations.shifts import void_shift
 from patrol.operations.sos import acknowledge_sos
@@ -17,6 +17,7 @@ __all__ = [
     "add_kit",
     "cover",
     "end_door_note",
+    "forget_words",
     "kit_is_back",
     "mark_absent",
     "mark_present",

@@ -10,10 +10,12 @@ import pytest
 from estate.database import db
 from estate.models import Mail, Trace
 from estate.rules.powers import NotAllowed
-from patrol.models import DailyReport, Promised
-from patrol.operations import AlreadySigned, TooEarly, plan_round, sign_off, void_shift
+from notebook.operations.retention import Limits, erase
+from patrol.models import DailyReport, Handover, Observation, Promised
+from patrol.operations import AlreadySigned, TooEarly, forget_words, plan_round, sign_off, void_shift
 from patrol.queries.daily import night_report, nights
 from tests.support.rows import rows
+from web.commands import placed
 
 TONIGHT = date(2026, 11, 21)
 ADDRESS = "http://127.0.0.1:8000/reports/2026-11-21"
@@ -228,3 +230,28 @@ def test_of_several_who_sign_at_once_one_does_and_the_others_are_told(app, cast)
     assert len(rows(app, Promised)) == 1
     assert len([one for one in rows(app, Trace) if one.verb == "signed off"]) == 1
     assert len([one for one in rows(app, Mail) if one.subject.startswith("Daily report")]) == 1
+
+
+def test_words_of_erased_pages_are_in_no_report_either(app, cast, night, officer, report, sign):
+    amina = officer(cast.amina)
+    amina.begin()
+    amina.finish(amina.visit(cast.kestrel))
+    amina.see(block=str(cast.kestrel.id), words="Mrs Novak of flat 9", spot="by flat 9", police_reference="PC Novak")
+    words = dict.fromkeys(("risks", "kit", "keys", "people", "welfare", "unfinished"), "Novak")
+    amina.phone.write("handover", {"shift": amina.shift} | words)
+    amina.send()
+    night.passes(hours=8)
+    sign(note="Novak again")
+    night.passes(hours=24 * 400)
+    with app.app_context():
+        limits, moment = Limits(365, 0, 0), datetime.now(UTC)
+        erase(cast.northmere, limits, placed(), moment)
+        assert forget_words(cast.northmere, moment - timedelta(days=365), moment) == 1
+        assert forget_words(cast.northmere, moment - timedelta(days=365), moment) == 0
+        db.session.commit()
+    (frozen,) = rows(app, DailyReport)
+    assert "Novak" not in str((frozen.internal, frozen.partner, frozen.note, frozen.silent))
+    assert not any("Novak" in str(vars(row)) for model in (Observation, Handover) for row in rows(app, model))
+    told = report()
+    assert (told.report.totals.done, told.report.totals.seen, list(told.since)) == (1, 1, [])
+    assert told.report.visits[0].outcome == "completed"
