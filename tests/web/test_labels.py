@@ -9,12 +9,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
+from typst import TypstError
 
 from estate.database import db
 from patrol.models import Checkpoint
 from patrol.operations import add_checkpoint
 from tests.support.rows import rows
 from web.paper.labels import label_sheets
+from web.paper.pdf import printed
 
 AT = datetime(2026, 11, 20, 20, tzinfo=UTC)
 DOTS = 150
@@ -89,6 +91,14 @@ def test_any_name_is_printed_and_none_is_markup():
     assert "#panic() $x$ *b* <script> [police officer]" in told
     assert "#eval(1) [House]" in told
     assert sum(len(zxingcpp.read_barcodes(page)) for page in pages(made)) == 3
+
+
+@pytest.mark.parametrize("path", ["/pyproject.toml", "pyproject.toml", "/etc/hostname", "../../etc/hostname"])
+def test_a_template_reads_nothing_of_the_disk(tmp_path, path):
+    template = tmp_path / "curious.typ"
+    template.write_text(f'#set document(title: "x")\n#read("{path}")')
+    with pytest.raises(TypstError):
+        printed({}, AT, template)
 
 
 def test_forty_labels_are_ten_sheets_and_none_is_none():

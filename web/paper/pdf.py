@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
@@ -45,7 +46,7 @@ def _compiled(data: str, at: datetime, template: Path) -> bytes:
     stamp = int(at.timestamp())
     made: Any = print_(
         template.read_bytes(), format="pdf", pdf_standards=["ua-1"], sys_inputs=told, font_paths=_typefaces(),
-        timestamp=stamp,
+        timestamp=stamp, root=_nowhere().name,
     )  # fmt: skip
     return bytes(made)
 
@@ -66,6 +67,12 @@ def _typefaces() -> Any:
     from typst import Fonts
 
     return Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+@cache
+def _nowhere() -> TemporaryDirectory[str]:
+    """Give an empty folder: all of the disk that a template may read."""
+    return TemporaryDirectory(prefix="beatbook-paper-")
 
 
 def _sign(told: str) -> str:
