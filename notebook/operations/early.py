@@ -12,6 +12,7 @@ from notebook.operations.keeping import Held, NotSigned, skew_ms
 from notebook.operations.reading import KeptPage, Outcome, Readers, open_page, settle
 from notebook.shapes import EarlyDelivery
 
+NOT_AHEAD = "only what must not wait is read ahead of its page"
 AHEAD = ("sos", "safe", "check_call", "alarm_test")
 """Kinds of pages that are read ahead of their batch; of a withdrawn notebook only an SOS."""
 
@@ -32,7 +33,7 @@ def keep_early(notebook: Held, delivery: EarlyDelivery, readers: Readers, now: d
     told = outcome.page.envelope
     ahead = ("sos",) if notebook.apart else AHEAD
     if told and told.kind not in ahead:  # Else a withdrawn phone could have any page read by posting it here.
-        outcome = Outcome(outcome.page, because="only what must not wait is read ahead of its page")
+        outcome = Outcome(outcome.page, because=NOT_AHEAD)
     where = (EarlyPage.landlord_id == notebook.landlord_id, EarlyPage.notebook_id == notebook.id)
     if db.session.scalar(select(EarlyPage.id).where(*where, EarlyPage.text_hash == hashed)) is None:
         (outcome,) = settle([outcome])

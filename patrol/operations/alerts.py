@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,15 +11,35 @@ from estate.database import db
 from estate.models import Person
 from estate.operations.traces import trace
 from estate.rules.words import Refusal
-from patrol.models import Alert, Written
+from patrol.models import Alert
 from patrol.rules.nights import night_of
 
 STRUCK: Final = "struck by its officer"
 HEARD: Final = "Heard at the desk."
 
 
+class Subject(Protocol):
+    """What an alert can be about: something an officer wrote."""
+
+    @property
+    def landlord_id(self) -> uuid.UUID:
+        """Give the landlord whose officer wrote it."""
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Give its own id."""
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """Give the officer."""
+
+    @property
+    def happened_at(self) -> datetime:
+        """Give when it happened."""
+
+
 def raise_alert(
-    kind: str, key: str, about: Written, now: datetime, *, begun_at: datetime | None = None, because: str = ""
+    kind: str, key: str, about: Subject, now: datetime, *, begun_at: datetime | None = None, because: str = ""
 ) -> tuple[Alert, bool]:
     """Raise an alert about something an officer wrote, once for its key; gives it, and whether it is new.
 

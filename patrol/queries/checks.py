@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -19,7 +19,7 @@ from patrol.queries.counting import stands
 from patrol.rules import checks as rules
 from patrol.rules.nights import LONGEST_SHIFT, night_of
 
-MOST_PAGES = 2_000
+MOST_PAGES = 1_000
 """So many pages from a shift's first on are looked through for signs of life: more than a phone writes in a night."""
 
 SAFE = "safe"
@@ -154,20 +154,25 @@ def _signs(landlord_id: uuid.UUID, shifts: Sequence[Shift], now: datetime) -> di
 def _written(
     landlord_id: uuid.UUID, shifts: Sequence[Shift], people: set[uuid.UUID], since: datetime
 ) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
-    same = (Notebook.landlord_id == Page.landlord_id) & (Notebook.id == Page.notebook_id)
-    here = [
-        and_(Page.notebook_id == one.notebook_id, Page.number.between(one.page_number, one.page_number + MOST_PAGES))
-        for one in shifts
-    ]  # fmt: skip
-    query = select(Notebook.person_id, Page.kind, Page.seen_at, Page.skew_ms, Page.received_at).join(Notebook, same)
-    query = query.where(
-        Page.landlord_id == landlord_id, Notebook.person_id.in_(people), Page.seen_at.is_not(None), Page.apart == "",
-        or_(*here, and_(Notebook.opened_at >= since, Page.number <= MOST_PAGES)),
-    )  # fmt: skip
-    for person_id, kind, seen_at, skew_ms, received_at in db.session.execute(query):
+    spans = {one.notebook_id: (one.person_id, one.page_number) for one in reversed(shifts)}
+    later = select(Notebook.id, Notebook.person_id).where(
+        Notebook.landlord_id == landlord_id, Notebook.person_id.in_(people), Notebook.opened_at >= since
+    )
+    spans = {book: (person_id, 1) for book, person_id in db.session.execute(later)} | spans
+    query = union_all(*(_span(landlord_id, book, first) for book, (_, first) in spans.items()))
+    for book, kind, seen_at, skew_ms, received_at in db.session.execute(query):
+        person_id = spans[book][0]
         if seen_at and kind not in rules.NO_SIGN:
             skew = timedelta(milliseconds=skew_ms if abs(skew_ms) > TRUSTED_SKEW_MS else 0)
             yield person_id, rules.Sign(seen_at + skew, received_at)
+
+
+def _span(landlord_id: uuid.UUID, book: uuid.UUID, first: int) -> Any:
+    """Choose the pages of one notebook from a number on: a step into its key, however many pages there are."""
+    return select(Page.notebook_id, Page.kind, Page.seen_at, Page.skew_ms, Page.received_at).where(
+        Page.landlord_id == landlord_id, Page.notebook_id == book, Page.number.between(first, first + MOST_PAGES),
+        Page.seen_at.is_not(None), Page.apart == "",
+    )  # fmt: skip
 
 
 def _called(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
@@ -200,7 +205,7 @@ def _dead_spots(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UU
     """Give each officer's declared dead spots, their end put right by as much as their beginning was."""
     people = {shift.person_id for shift in shifts}
     nights = {night for shift in shifts for night in (shift.night, shift.night + timedelta(days=1))}
-    named = DeadSpot.shift_id.in_([shift.id for shift in shifts]) | DeadSpot.shift_id.is_(None)
+    named = DeadSpot.shift_id.in_([shift.id for shift in shifts])
     query = select(DeadSpot).where(DeadSpot.landlord_id == landlord_id, named, DeadSpot.person_id.in_(people))
     spots: dict[uuid.UUID, list[rules.DeadSpot]] = {}
     for row in db.session.scalars(query.where(DeadSpot.night.in_(nights), stands(DeadSpot))):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from notebook.models import EarlyPage
-from patrol.models import Note, Sos
+from patrol.models import Alert, AlertStep, Note, Sos
 from tests.support.rows import pages, restored, rows, states
 
 NOWHERE = {"shift": None, "visit": None, "block": None, "words": "behind the bin room"}
@@ -117,7 +117,7 @@ def test_one_that_names_an_unknown_block_still_alarms(app, phone, client):
     assert [str(sos.id) for sos in rows(app, Sos)] == [page.id]
 
 
-def test_text_that_cannot_be_read_is_kept_and_answered(app, phone, client):
+def test_text_that_cannot_be_read_is_kept_and_alarms_all_the_same(app, cast, phone, client, sign_in):
     page = phone.write_text("help me")
     answer = phone.sos(client, page)
     assert answer.status_code == 200
@@ -125,6 +125,10 @@ def test_text_that_cannot_be_read_is_kept_and_answered(app, phone, client):
     assert (early.text, early.state) == (b"help me", "unread")
     assert early.because
     assert rows(app, Sos) == []
+    (alert,) = rows(app, Alert)
+    assert alert.because.startswith("The page cannot be read")
+    assert sign_in(cast.ben).post(f"/alerts/{alert.id}/seen").status_code == 303
+    assert phone.sos(client, page).json["seen_by"] == "Ben Okafor"
 
 
 def test_a_photograph_named_by_an_sos_comes_with_its_page(app, phone, client):
@@ -138,7 +142,44 @@ def test_a_photograph_named_by_an_sos_comes_with_its_page(app, phone, client):
 def test_another_kind_of_page_posted_as_an_sos_is_no_alarm(app, phone, client):
     page = phone.write("note", {"words": "not an alarm"})
     assert phone.sos(client, page).status_code == 200
-    assert rows(app, Sos) == []
+    assert rows(app, Sos) == rows(app, Alert) == []
     assert json.loads(phone.answers[-1].data)["seen_at"] is None
     phone.send_pages(client)
     assert sum(note.words == "not an alarm" for note in rows(app, Note)) == 1
+
+
+def blocked_by_an_unread_page(phone, cast, sign_in, client):
+    phone.write_text("not a page")
+    phone.send_pages(client)
+    return phone.write("sos", NOWHERE)
+
+
+def withdrawn(phone, cast, sign_in, client):
+    answer = sign_in(cast.ben).post(f"/notebooks/{phone.id}/withdrawal", data={"because": "lost"})
+    assert answer.status_code in (302, 303)
+    return phone.write("sos", NOWHERE)
+
+
+def whose_person_left(phone, cast, sign_in, client):
+    assert sign_in(cast.ola).post(f"/people/{cast.amina.id}/leaving").status_code == 303
+    return phone.write("sos", NOWHERE)
+
+
+@pytest.mark.parametrize("block", [blocked_by_an_unread_page, withdrawn, whose_person_left])
+def test_a_notebook_that_is_blocked_still_alarms_at_once(block, app, cast, phone, client, sign_in):
+    page = block(phone, cast, sign_in, client)
+    assert phone.sos(client, page).status_code == 200
+    (alert,) = rows(app, Alert)
+    assert (alert.kind, str(alert.subject_id)) == ("sos", page.id)
+    assert {step.channel for step in rows(app, AlertStep)} == {"desk", "mail"}
+
+
+def test_a_forked_notebook_alarms_at_once(app, phone, client):
+    phone.write("note", {"words": "one story"})
+    phone.send_pages(client)
+    twin = restored(phone, 1)
+    twin.write("note", {"words": "another story"})
+    page = twin.write("sos", NOWHERE)
+    assert twin.send_pages(client).json["because"] == "fork"
+    twin.sos(client, page)
+    assert [alert.kind for alert in rows(app, Alert)] == ["sos"]

@@ -22,11 +22,11 @@ from notebook.operations import (
     open_notebook,
     read_pages,
 )  # fmt: skip
-from notebook.operations.keeping import Asked, Outcome, find, keep_all
+from notebook.operations.keeping import Asked, Held, Outcome, find, keep_all
 from notebook.shapes import Delivery, EarlyDelivery, Opening
 from patrol import queries as patrol
 from patrol.operations.climbing import climb
-from patrol.operations.sos import raise_sos
+from patrol.operations.sos import raise_sos, raise_unreadable
 from web.access import by_signature, me, now, power
 from web.alarms import address
 from web.logs import log
@@ -171,21 +171,24 @@ def ask_for_help(notebook_id: uuid.UUID) -> Response:
     except NotSigned as error:
         raise Refused(403, "the signature is not this notebook's") from error
     db.session.commit()
-    _alarm(notebook.landlord_id, sos_id)
-    seen_at, seen_by = patrol.sos_seen(notebook.landlord_id, sos_id)
+    seen_at, seen_by = patrol.sos_seen(notebook.landlord_id, _alarm(notebook, delivery, sos_id))
     return jsonify(
         received_at=now().isoformat(), seen_at=seen_at and seen_at.isoformat(), seen_by=seen_by,
         withdrawn=bool(notebook.apart),
     )  # fmt: skip
 
 
-def _alarm(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> None:
-    """Raise the alert of an SOS at once. A fault in it must not refuse what is kept: a sweep raises it then."""
+def _alarm(notebook: Held, delivery: EarlyDelivery, page_id: uuid.UUID | None) -> uuid.UUID | None:
+    """Raise the alert at once, and give what it is about. A fault in it must not refuse what is kept."""
     try:
-        alert = raise_sos(landlord_id, sos_id, now())
+        alert = raise_sos(notebook.landlord_id, page_id, now())
+        alert = alert or raise_unreadable(notebook, rules.text_hash(delivery.text), now())
+        about = alert.subject_id if alert else page_id
         if alert:
-            climb(landlord_id, alert.id, address, now())
+            climb(notebook.landlord_id, alert.id, address, now())
         db.session.commit()
     except Exception as error:
         db.session.rollback()
         log.error("raising failed", error=type(error).__name__, exc_info=error)
+        return page_id
+    return about
