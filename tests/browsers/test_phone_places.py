@@ -3,12 +3,46 @@
 import math
 
 import pytest
+from flask import current_app
+from sqlalchemy import select
 
-from tests.support.handset import Kept
+from estate.database import db
+from patrol.models import Checkpoint
+from patrol.operations.pictures import set_picture
+from tests.support.handset import Handset, Kept
 from tests.support.labels import SCANS, open_place, places, said, type_code
-from tests.support.thumb import at, go
+from tests.support.pictures import jpeg
+from tests.support.thumb import at, begin, go
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def pictured(server, codes):
+    """Give the roof door of Kestrel House a picture of how it should look."""
+
+    def picture(now):
+        door = db.session.scalars(select(Checkpoint).filter_by(code=codes[0])).one()
+        disk = current_app.extensions["beatbook_disk"]
+        set_picture(door, jpeg(640, 480), disk, 30, by=server.cast.ola.row(), now=now)
+
+    Kept(server).change(picture)
+
+
+def test_the_picture_of_a_place_is_there_without_signal(pictured, lamp, server):
+    phone = Handset(lamp, server.url)
+    phone.sign_in(server.cast.amina, server.cast.password)
+    begin(lamp)
+    phone.ready()
+    lamp.wait("() => bb.keys('pack').then(kept => kept.length === 2)")
+    lamp.offline(True)
+    go(lamp, f"visit/{server.cast.kestrel.id}")
+    lamp.page.locator("#visit-places a", has_text="Roof door").tap()
+    at(lamp, "checkpoint")
+    lamp.wait_for("#place-picture")
+    lamp.wait("() => document.querySelector('#place-picture').naturalWidth === 640")
+    phone.run("() => bb.wipe()")
+    assert phone.run("() => bb.keys('pack')") == []
 
 
 def test_a_label_of_another_block_is_kept_beside_the_visit(kestrel, lamp, officer, server):
