@@ -12,6 +12,7 @@ from estate.models import Person
 from estate.operations.mail import post
 from estate.operations.traces import trace
 from estate.rules.powers import check
+from notebook.rules import clean
 from patrol.models import DailyReport, Promised
 from patrol.queries.daily import Live, live, signed_report
 from patrol.queries.rounds import promised, rounds_of
@@ -54,7 +55,7 @@ def sign_off(night: date, note: str, address: str, by: Person, now: datetime) ->
     if before := signed_report(by, night):
         raise AlreadySigned(before.signed_by.name, before.signed_at)
     now_is = live(by, night, now)
-    signed = _freeze(now_is, note, by, now)
+    signed = _freeze(now_is, clean(note), by, now)
     _hold_promises(night, by)
     told = {"night": night.isoformat(), "silent": len(now_is.silent), "visits": now_is.report.totals.done}
     trace(by.landlord_id, by, "signed off", "daily report", signed.id, now, **told)
