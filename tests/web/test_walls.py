@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from estate.database import Base, db
-from estate.models import Accreditation, Person, Session
+from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
 from patrol.models import (
     Alert,
@@ -76,6 +76,7 @@ THINGS = {
     "code": lambda _: "KX4PYHWM",
     "_": lambda _: "night",
     "table": lambda _: "visits",
+    "plan_id": lambda night: night.of(FloorPlan),
     "night": lambda _: night_of(datetime.now(UTC)),
 }
 """What each part of an address is: something of Northmere's, that only Northmere may see."""
