@@ -165,3 +165,21 @@ def test_a_visit_shows_how_its_checkpoints_stood(app, ben, cast, add, phone_of):
     assert re.search(r"Bin room</a></b>\s*<span class=\"second because\">missed", page)
     assert ben.get(f"/visits/{visit(phone, shift, cast.linnet).id}").status_code == 404
     assert other
+
+
+def test_tonight_names_what_was_missed_and_what_to_ask_about(app, ben, cast, add, phone_of, sign_in):
+    labels = [add(name=name, floor=floor) for name, floor in (("Door", "G"), ("Roof", "15"), ("Riser", "7"))]
+    add(name="Bin room", floor="G")
+    phone = phone_of(cast.amina)
+    shift = phone.write("shift_started")
+    begun = phone.write("visit_started", {"shift": shift.id, "block": str(cast.kestrel.id)})
+    for label in labels:
+        phone.write("scan", {"shift": shift.id, "visit": begun.id, "checkpoint": label, "code": "", "method": "hand"})
+    phone.write("visit_finished", {"visit": begun.id, "outcome": "completed", "reason": "", "words": ""})
+    phone.send(app.test_client())
+    page = ben.get("/tonight").text
+    card = page[page.index('id="proofs"') :].partition("</section>")[0]
+    for said in ("1 checkpoint missed", "Bin room", f"/visits/{begun.id}", "3 checkpoints over 16 floors in 0 s"):
+        assert said in card
+    assert "never a finding" in card
+    assert 'id="proofs"' not in sign_in(cast.dev).get("/tonight").text

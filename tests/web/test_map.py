@@ -17,7 +17,9 @@ OUTLINE = [[[[0.7108, 51.5404], [0.7112, 51.5404], [0.7112, 51.5406], [0.7108, 5
 
 def drawn(text):
     """Give what the page's script is told."""
-    return json.loads(html.unescape(re.search(r'data-drawn="([^"]*)"', text)[1]))
+    found = re.search(r'data-drawn="([^"]*)"', text)
+    assert found is not None
+    return json.loads(html.unescape(found[1]))
 
 
 @pytest.fixture
