@@ -38,7 +38,7 @@ function folded(night, pages) {
   /** @type {any[][]} */
   const runs = [];
   for (const page of pages) {
-    const calm = quiet.includes(page.kind) && page.state === "kept" && !night.strikes.has(page.id);
+    const calm = (quiet.includes(page.kind) || isPlainProof(page)) && page.state === "kept" && !night.strikes.has(page.id);
     if (calm && runs.at(-1)?.calm) runs.at(-1)?.push(page);
     else runs.push(Object.assign([page], { calm }));
   }
@@ -46,12 +46,17 @@ function folded(night, pages) {
     { stamp: pageStamp(night, page), make: () => pageRow(night, page) }))));
 }
 
+/** A label read at a place that is known says nothing that its visit does not. @param {any} page */
+const isPlainProof = ({ kind, body }) => kind === "scan" && body.checkpoint && body.visit && !body.blocked && body.method !== "hand" && !body.answer;
+
 /** @param {any[]} run newest first */
 function foldRow(run) {
   const first = run.at(-1);
   const last = run[0];
   const visits = run.filter((page) => page.kind === "visit_started").length;
-  const words = `${count(run.length, "page")} between ${hm(first.seenAt)} and ${hm(last.seenAt)}: ${visits ? count(visits, "visit") : "the shift"}, nothing to add`;
+  const proofs = run.filter((page) => page.kind === "scan").length;
+  const walked = [visits && count(visits, "visit"), proofs && count(proofs, "place proved", "places proved")].filter(Boolean).join(", ");
+  const words = `${count(run.length, "page")} between ${hm(first.seenAt)} and ${hm(last.seenAt)}: ${walked || "the shift"}, nothing to add`;
   return {
     stamp: `fold ${last.number} ${first.number}`,
     make() {

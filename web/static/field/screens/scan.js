@@ -40,7 +40,7 @@ export async function paint(night) {
   return {
     eyebrow: night.visit ? blockName(night, night.visit.block) : "No visit running",
     title: "Scan",
-    ...(places.length ? { figure: `${proved(places)}/${places.length}`, unit: "places proved" } : {}),
+    ...(places.length ? { figure: `${proved(places)}/${places.length}`, unit: "proved" } : {}),
     close: `#/${back().screen}`,
     foot: `${(await honest()).first}.`,
   };
