@@ -58,7 +58,8 @@ def prepare(app: Flask, night: date) -> Story:
     begins = curtain(night)
     story = tell(app, begins, night)
     settle(begins)
-    for row in (*story.writer.people.values(), *story.writer.blocks.values()):
+    labels = [label for some in story.writer.labels.values() for label in some]
+    for row in (*story.writer.people.values(), *story.writer.blocks.values(), *labels):
         db.session.refresh(row)
     db.session.expunge_all()
     db.session.rollback()
