@@ -171,6 +171,7 @@ def test_geojson_outlines_give_positions(cast: Cast) -> None:
     apply(cast, imports.read_geojson(cast.ola.row(), json.dumps(told).encode()))
     near = known.nearest_block(cast.ola.row(), 51.5405, 0.7105, within_m=1)
     assert near and near.block.code == "TC1"
+    assert near.block.shape == [[ring]]
     assert statuses(imports.read_geojson(cast.ola.row(), json.dumps(told).encode())) == ["same"]
 
 
