@@ -8,11 +8,12 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-from stage import DESK, PHONE, SITE, Camera, check, later, served, someone, typeface, viewfinder
+from stage import DESK, NOW, PHONE, SITE, Camera, check, later, served, someone, typeface, viewfinder
 
 HERE = Path(__file__).resolve().parent
 KESTREL = {"latitude": 51.54112, "longitude": 0.71034, "accuracy": 18}
@@ -32,7 +33,7 @@ def phone(browser: Browser, camera: Camera) -> Page:
     page.wait_for_timeout(1500)
     camera.take(page, "phone-start")
     book_on(page, camera)
-    for screen in ("round", "notebook", "observe", "camera", "sos", "visit", "settings", "tonight"):
+    for screen in ("round", "notebook", "observe", "camera", "sos", "visit", "scan", "settings", "tonight"):
         page.goto(f"{SITE}/field#/{screen}")
         page.wait_for_timeout(500)
     camera.take(page, "phone-tonight")
@@ -81,6 +82,9 @@ def no_signal(page: Page, camera: Camera) -> None:
     page.evaluate("scrollTo(0, 0)")
     camera.take(page, "phone-saved")
     later(page, 3)
+    page.goto(f"{SITE}/field#/scan")
+    page.wait_for_timeout(2500)
+    camera.take(page, "phone-scan")
     page.goto(f"{SITE}/field#/visit")
     camera.take(page, "phone-visit")
     page.goto(f"{SITE}/field#/notebook")
@@ -155,6 +159,33 @@ def places(browser: Browser, camera: Camera) -> None:
     camera.take(page, "desk-import")
 
 
+def planned(browser: Browser, camera: Camera) -> None:
+    """Look at what stands around the night: alerts, coverage, the map, the checkpoints of a block and their labels."""
+    page = someone(browser, DESK, "ben@northmere.example", "/coverage")
+    camera.take(page, "desk-coverage")
+    page.goto(f"{SITE}/tonight/map")
+    page.wait_for_timeout(1500)
+    camera.take(page, "desk-map")
+    page.goto(f"{SITE}/alerts")
+    camera.take(page, "desk-alerts")
+    page.goto(f"{SITE}/places")
+    block = page.get_by_role("link", name="Kestrel House").first.get_attribute("href")
+    page.goto(f"{SITE}{block}/checkpoints")
+    camera.take(page, "desk-checkpoints")
+    camera.take_paper(page.request.get(f"{SITE}{block}/labels.pdf").body(), "paper-labels")
+
+
+def morning(browser: Browser, camera: Camera) -> None:
+    """Read the report of the night before: inside, and as a partner gets it."""
+    page = someone(browser, DESK, "ben@northmere.example", "/reports")
+    camera.take(page, "desk-reports")
+    night = (NOW - timedelta(days=1)).date()
+    page.goto(f"{SITE}/reports/{night}")
+    camera.take(page, "desk-report")
+    camera.take_paper(page.request.get(f"{SITE}/reports/{night}.pdf").body(), "paper-report")
+    camera.take_paper(page.request.get(f"{SITE}/reports/{night}/partner.pdf").body(), "paper-partner")
+
+
 def main() -> None:
     """Make every picture, or only some."""
     options = argparse.ArgumentParser()
@@ -182,6 +213,8 @@ def show(folder: Path, driver: Playwright, camera: Camera, chosen: argparse.Name
         if chosen.only != "phone":
             desk(browser, camera)
             places(browser, camera)
+            planned(browser, camera)
+            morning(browser, camera)
         if walking:
             help_me(walking, camera)
             camera.take(someone(browser, DESK, "ben@northmere.example", "/tonight"), "desk-sos")

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pypdfium2
 import waitress
 from flask import Flask
 from PIL import Image, ImageFilter
@@ -91,7 +92,13 @@ class Camera:
     def take(self, page: Page, name: str) -> None:
         """Save what is seen, with as many colours as fit."""
         page.wait_for_timeout(350)
-        seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        self._save(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), name)
+
+    def take_paper(self, pdf: bytes, name: str) -> None:
+        """Save the first sheet of a PDF."""
+        self._save(pypdfium2.PdfDocument(pdf)[0].render(scale=1.6).to_pil().convert("RGB"), name)
+
+    def _save(self, seen: Image.Image, name: str) -> None:
         for colours, size in ((256, 1), (192, 1), (256, 2 / 3), (128, 2 / 3), (96, 2 / 3), (64, 2 / 3), (32, 0.5)):
             out = io.BytesIO()
             small = seen.resize((round(seen.width * size), round(seen.height * size)), Image.Resampling.LANCZOS)
