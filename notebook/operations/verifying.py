@@ -96,7 +96,8 @@ def _batches(notebook: Notebook, heads: dict[int, bytes], arrivals: list[Arrival
     """Check each delivery's signature again, and that signed deliveries cover every page, which came with them."""
     key = rules.public_key(notebook.x, notebook.y)
     covered = 0
-    query = select(Batch).where(*_mine(Batch, notebook)).order_by(Batch.first, Batch.last)
+    # By their last page: each that is stored brought a new one, so this is the order in which they came.
+    query = select(Batch).where(*_mine(Batch, notebook)).order_by(Batch.last)
     with closing(db.session.scalars(query.execution_options(yield_per=AT_ONCE))) as batches:
         for batch in batches:
             if not _signed(notebook, key, batch, heads):

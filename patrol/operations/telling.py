@@ -13,9 +13,12 @@ from patrol.models import Alert, AlertStep
 from patrol.queries.ladders import webhook, with_role
 
 PAUSES: Final = tuple(
-    timedelta(seconds=seconds) for seconds in (0, 5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600)
+    timedelta(seconds=seconds) for seconds in (0, 5, 20, 60, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600)
 )  # fmt: skip
-"""A step is tried so long after it was decided; after the last, the administrators get a letter."""
+"""A step is tried so long after it was decided; after the last, the administrators get a letter.
+
+A try that ended with the server's process counts as one: the early ones stand close together for that.
+"""
 
 
 class Telling(NamedTuple):

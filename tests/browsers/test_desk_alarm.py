@@ -31,7 +31,7 @@ def test_it_flashes_sounds_and_is_silent_once_seen(desk, server, called):
     desk.wait("() => document.title.startsWith('Tonight')")
     assert "This screen is silent." in desk.text("#sound")
     desk.click("[data-sound=turn]")
-    desk.wait("() => document.getElementById('sound').textContent.includes('Sound is on')")
+    desk.wait("() => document.getElementById('sound')?.textContent.includes('Sound is on')")
     assert desk.axe() == []
     desk.click(".sounding .act")
     desk.wait("() => location.pathname.startsWith('/alerts/')")
@@ -39,7 +39,7 @@ def test_it_flashes_sounds_and_is_silent_once_seen(desk, server, called):
     desk.click(".lit .act")
     desk.wait("() => document.querySelector('main').textContent.includes('Ben Okafor: Two dogs')")
     desk.goto(f"{server.url}/tonight")
-    desk.wait("() => document.getElementById('alarm').dataset.unseen === '0'")
+    desk.wait("() => document.getElementById('alarm')?.dataset.unseen === '0'")
 
 
 def test_every_page_of_it_is_accessible_wide_and_narrow(desk, server, called):

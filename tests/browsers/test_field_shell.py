@@ -37,7 +37,7 @@ def walk(browser) -> list[tuple[str, Callable[[], None]]]:
         ("page", lambda: go(browser, "page/3")),
         ("strike", lambda: press(browser, "page/3", "strike")),
         ("finish", lambda: press(browser, "visit", "finish")),
-        ("end", lambda: press(browser, "tonight", "end")), ("sos", lambda: go(browser, "sos")),
+        ("over", lambda: go(browser, "over")), ("sos", lambda: go(browser, "sos")),
         ("settings", lambda: go(browser, "settings")),
         ("sign-out", lambda: press(browser, "settings", "sign-out")),
     ]  # fmt: skip

@@ -64,7 +64,7 @@ class Tour:
         self.browser.wait_for("#scan-begin")
         self.browser.tap("#scan-begin")
         self.scans += len(codes)
-        self.browser.wait(SCANNED, self.scans, seconds=30)
+        self.browser.wait(SCANNED, self.scans, seconds=90)
 
     def type_code(self, code):
         """Type a code on the scanner that is open."""

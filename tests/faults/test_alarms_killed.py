@@ -66,7 +66,7 @@ class office:  # noqa: N801
         close(self.app)
 
 
-def until(true: Callable[[], Any], seconds: float = 40) -> None:
+def until(true: Callable[[], Any], seconds: float = 90) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not true():

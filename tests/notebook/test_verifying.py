@@ -231,3 +231,15 @@ def test_erased_pages_still_verify(book: Book) -> None:
         db.session.execute(update(Page).where(Page.number == MIDDLE).values(text_hash=bytes(32)))
         assert any(f"page {MIDDLE}" in fault for fault in book.faults())
         db.session.rollback()
+
+
+def test_everything_sent_again_with_one_more_page_is_no_fault(app, cast, client, phone_of):
+    phone = phone_of(cast.amina)
+    for number in range(3):
+        phone.write("note", {"words": f"{number}"})
+        sent = phone.batch(1) if number == 2 else phone.batch(number + 1)
+        assert phone.post(client, sent).json["kept_to"] == number + 1
+    with app.app_context():
+        found = queries.by_id(uuid.UUID(phone.id))
+        assert found
+        assert list(verify(found, app.extensions["beatbook_disk"])) == []
