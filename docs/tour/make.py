@@ -81,6 +81,11 @@ def no_signal(page: Page, camera: Camera) -> None:
     add(page, "camera", lambda: page.fill("#add-clip", "BWV-07793"))
     page.evaluate("scrollTo(0, 0)")
     camera.take(page, "phone-saved")
+    around(page, camera)
+
+
+def around(page: Page, camera: Camera) -> None:
+    """Look at the scanner, the visit and the notebook, still without signal."""
     later(page, 3)
     page.goto(f"{SITE}/field#/scan")
     page.wait_for_timeout(2500)
