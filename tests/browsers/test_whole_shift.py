@@ -2,6 +2,7 @@
 
 import random
 import statistics
+import time
 from itertools import count
 
 import pytest
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PLACES = [{"name": f"Landing {floor}", "floor": floor} for floor in "4321G"]
 TOWERS = ("kestrel", "merlin", "osprey", "harrier")
 VISITS, BY_HAND, SEEN = 34, 14, 26
+BACK_AFTER = 11.0
 MOST_BYTES = 25 * 1024 * 1024
 SCANNED = "n => bb.pages().then(pages => pages.filter(({kind}) => kind === 'scan').length >= n)"
 TAKE = """async codes => {
@@ -41,10 +43,13 @@ class Tour:
     def __init__(self, browser, wall, codes):
         self.browser, self.wall, self.codes = browser, wall, codes
         self.chance, self.scans, self.night = random.Random(34), 0, dusk()
+        self.left: dict[str, float] = {}
 
     def visit(self, tower, by_hand, sees):
         """Scan three labels, type one, prove one by hand or not, log something with a photograph or not, finish."""
         codes = self.codes[tower.name]
+        # Nobody is back at a block so soon: a label seen ten seconds ago would be the same scan.
+        time.sleep(max(0.0, self.left.get(tower.name, 0.0) + BACK_AFTER - time.monotonic()))
         self.scan(codes[:3])
         self.type_code(codes[3])
         if by_hand:
@@ -55,6 +60,7 @@ class Tour:
         self.browser.tap("#visit-finish")
         self.browser.tap("#sheet-finish [type=submit]")
         at(self.browser, "tonight")
+        self.left[tower.name] = time.monotonic()
 
     def scan(self, codes):
         """Hold labels before the camera, one after another; the first begins the visit."""
