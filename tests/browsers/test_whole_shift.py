@@ -80,6 +80,7 @@ class Tour:
         self.browser.tap("#code-keep")
         self.scans += 1
         self.browser.wait(SCANNED, self.scans)
+        self.browser.wait("() => !document.querySelector('#sheet-code').open")
 
     def night_falls(self):
         """Let the camera see what a camera sees at night, at its full size."""
@@ -99,6 +100,7 @@ class Tour:
         self.browser.tap("#hand-save")
         self.scans += 1
         self.browser.wait(SCANNED, self.scans)
+        self.browser.wait("() => document.body.dataset.screen !== 'hand'")
 
     def log(self):
         """Photograph something, then tap what it is."""
