@@ -75,7 +75,7 @@ EVERYDAY = (
          "sat with her, daughter telephoned.", "G", "lobby", {"severity": 3, "follow_up": True}),
     Seen("welfare", "Post and milk of two days outside the door. Heard the television, he answered on the third "
          "knock. Well.", UP),
-    Seen("welfare", "Man sitting on the outside of the railing, first floor. Talked to him, came in. Ambulance 21:44.",
+    Seen("welfare", "Man sitting on the outside of the railing, first floor. Talked to him, came in. Ambulance came.",
          "1", "walkway", {"severity": 5, "police_called": True, "follow_up": True},
          ((31, {"police_reference": "CAD 1391 of tonight", "police_assisted": True}),)),
     Seen("harassment", "Resident says a man shouted at her through the letter box, named her. She is well, wants "
