@@ -43,7 +43,7 @@ PLACES = (
     Place("Reports", "/reports", "file-text", "read reports", ("/figures",)),
     Place("Observations", "/observations", "eye", "watch the night"),
     Place("Coverage", "/coverage", "layers", "watch the night"),
-    Place("Duty", "/duty", "footprints", "watch the night", ("/shifts", "/handovers", "/kit")),
+    Place("Duty", "/duty", "footprints", "watch the night", ("/kit",)),
     Place("Rounds", "/rounds", "route", "see checkpoints"),
     Place("Notebooks", "/notebooks", "notebook-pen", "watch the night"),
     Place("Places", "/places", "building-2", "see places"),
