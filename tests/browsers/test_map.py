@@ -31,7 +31,7 @@ def test_a_pin_leads_to_its_line_in_the_list(desk, server, night):
     assert drawn == len(server.cast.blocks)
     assert desk.run("() => document.querySelectorAll('#map .pin i').length") == 1
     desk.page.locator("#map .pin i").click()
-    assert desk.run("() => document.activeElement.id") == f"seen-{night[1].id}"
+    desk.wait("id => document.activeElement.id === id", f"seen-{night[1].id}")
 
 
 def test_the_map_is_lists_without_scripts(new_chromium, server, night):

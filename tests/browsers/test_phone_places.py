@@ -101,6 +101,7 @@ def test_by_hand_needs_a_photograph_and_a_reason(kestrel, lamp, officer):
     lamp.tap("#hand-save")
     lamp.wait_for("#hand-why")
     lamp.tap("[data-does=hand-because][data-because=label_missing]")
+    lamp.wait_for("[data-because=label_missing][aria-pressed=true]")
     lamp.restart(kill=True)
     lamp.offline(True)
     officer.open()

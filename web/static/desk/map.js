@@ -68,7 +68,7 @@ function draw() {
     there[key] = (there[key] ?? -1) + 1;
     drawOfficer(map, officer, there[key]);
   });
-  map.fitBounds(all.getBounds(), { padding: [36, 36], maxZoom: 18 });
+  map.fitBounds(all.getBounds(), { padding: [36, 36], maxZoom: 18, animate: false });
   box.dataset.ready = "yes";
 }
 
