@@ -20,6 +20,7 @@ def standing(person: Person, now: datetime) -> dict[str, Any]:
     return {
         "unseen": unseen, "in_hand": [one for one in found if one.alert.seen_at], "calls": calls, "now": now,
         "coming": {one.alert.id: to_come(one, known[one.alert.kind]) for one in unseen},
+        "told": {one.alert.person_id for one in found if one.alert.kind == "missed_call"},
         "tests": {one.alert.person_id: one.alert for one in alerts if one.alert.kind == "test"},
         "fires": [one for one in queries.fire_clocks(person, now) if one.standing in ("soon", "over")],
         "may_answer": person.can("answer alerts"),

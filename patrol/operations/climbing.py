@@ -12,7 +12,7 @@ from estate.models import Person
 from estate.operations import mail
 from estate.operations.traces import trace
 from patrol.models import Alert, AlertStep
-from patrol.queries.alerts import KINDS
+from patrol.queries.alerts import KINDS, begun
 from patrol.queries.checks import SAFE
 from patrol.queries.ladders import Reached, ladder, reached, where_words
 from patrol.rules.ladders import Step
@@ -111,6 +111,6 @@ def _letter(alert: Alert, address: Address, now: datetime) -> tuple[str, str]:
     title = f"{alert.person.name} {KINDS.get(alert.kind, alert.kind)}"
     where = alert.block.name if alert.block else "place not named"
     subject = f"{title}, {where}"
-    lines = [f"{title}.", f"Where: {where}. {where_words(alert, now)}", alert.because, ""]
+    lines = [f"{title}, {begun(alert)}.", f"Where: {where}. {where_words(alert, now)}", alert.because, ""]
     lines += ["Say that you have seen it, and what was done:", address(f"/alerts/{alert.id}")]
     return subject, "\n".join(line for line in lines if line or line == "")

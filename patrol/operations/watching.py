@@ -57,7 +57,7 @@ def note(landlord_id: uuid.UUID, missing: Missing, now: datetime) -> list[Alert]
     new = []
     for seen in missing.missed:
         key = f"call:{seen.shift.id}:{seen.due.isoformat()}"
-        words = f"Due {seen.due.astimezone(LONDON):%H:%M:%S}, {seen.interval.words}."
+        words = f"Check calls {seen.interval.words}."
         alert, fresh = raise_alert("missed_call", key, seen.shift, now, begun_at=seen.due, because=words)
         if fresh:
             known = last_known(landlord_id, alert.person_id, now)

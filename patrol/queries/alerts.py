@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Mail, Person
+from estate.rules.calendar import LONDON
 from patrol.models import Alert, AlertStep, Safe
 
 KINDS: Mapping[str, str] = {
@@ -36,9 +37,20 @@ class AlertSeen:
         return f"{self.alert.person.name} {KINDS.get(self.alert.kind, self.alert.kind)}"
 
     @property
+    def begun(self) -> str:
+        """Say when it began, by London's clock: "23:00:05", of a check call "due 23:00:05"."""
+        return begun(self.alert)
+
+    @property
     def where(self) -> str:
         """Name the block, where the page does."""
         return self.alert.block.name if self.alert.block else "place not named"
+
+
+def begun(alert: Alert) -> str:
+    """Say when an alert began, by London's clock to the second; of a missed call, when it was due."""
+    at = f"{alert.begun_at.astimezone(LONDON):%H:%M:%S}"
+    return f"due {at}" if alert.kind == "missed_call" else at
 
 
 def open_alerts(person: Person, now: datetime) -> list[AlertSeen]:

@@ -194,7 +194,19 @@ class TestWatch:
         (alert,) = rows(app, Alert)
         assert alert.kind == "missed_call"
         assert alert.begun_at.isoformat() == "2026-11-21T23:00:00+00:00"
-        assert alert.because.startswith("Due 23:00:00, every 60 minutes")
+        assert alert.because.startswith("Check calls every 60 minutes")
+
+    def test_its_time_is_said_once_on_tonight_and_in_the_letter(self, app, amina, swept, night, sign_in, cast):
+        night.passes(minutes=70)
+        swept()
+        page = sign_in(cast.ben).get("/tonight").text
+        alarm = page[page.index('<div id="alarm"') : page.index('<div id="night"')]
+        assert "<p>Due 23:00:00, place not named · Check calls every 60 minutes" in alarm
+        assert alarm.count("23:00") == 1
+        night.passes(minutes=10)
+        swept()
+        (letter,) = [one for one in rows(app, Mail) if "missed a check call" in one.subject]
+        assert "missed a check call, due 23:00:00." in letter.body
 
     def test_any_page_is_a_sign_of_life_but_not_an_sos(self, app, amina, swept, night):
         night.passes(minutes=50)

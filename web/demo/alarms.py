@@ -88,7 +88,7 @@ def _missed(ben: Person, night: date, morning: datetime) -> None:
         for gap in [gap for gap in seen.gaps if gap.missed and gap.came]:
             at = gap.due + timedelta(minutes=seen.interval.grace_minutes, seconds=1)
             key = f"call:{seen.shift.id}:{gap.due.isoformat()}"
-            words = f"Due {gap.due:%H:%M:%S}, {seen.interval.words}."
+            words = f"Check calls {seen.interval.words}."
             alert, _ = raise_alert("missed_call", key, seen.shift, at, begun_at=gap.due, because=words)
             climbing.climb(ben.landlord_id, alert.id, str, at)
             steps = select(AlertStep).where(AlertStep.alert_id == alert.id, AlertStep.channel == "ring")
