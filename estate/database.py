@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -30,6 +31,18 @@ def quick_bytes(value: bytes | None) -> bytearray | None:
     return None if value is None else bytearray(value)
 
 
+@lru_cache(maxsize=2**15)
+def _identifier(value: bytes | None) -> uuid.UUID | None:
+    """Read a UUID as SQLite keeps it. A night names the same few people, blocks and notebooks thousands of times."""
+    return None if value is None else uuid.UUID(bytes=value)
+
+
+@lru_cache(maxsize=2**15)
+def _moment(value: str | None) -> datetime | None:
+    """Read a moment as SQLite keeps it: UTC, without saying so."""
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
 class Identifier(TypeDecorator[uuid.UUID]):
     """A UUID: 16 bytes on SQLite, the native type on PostgreSQL."""
 
@@ -44,9 +57,9 @@ class Identifier(TypeDecorator[uuid.UUID]):
         """Turn a UUID into what the engine stores."""
         return value if value is None or dialect.name == "postgresql" else quick_bytes(value.bytes)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> uuid.UUID | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Turn what the engine stored into a UUID."""
-        return value if value is None or isinstance(value, uuid.UUID) else uuid.UUID(bytes=bytes(value))
+        return super().result_processor(dialect, coltype) if dialect.name == "postgresql" else _identifier
 
 
 class Moment(TypeDecorator[datetime]):
@@ -65,10 +78,12 @@ class Moment(TypeDecorator[datetime]):
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give PostgreSQL's moment in UTC, whatever zone the connection has."""
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Give the moment back as aware UTC."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return super().result_processor(dialect, coltype) if dialect.name == "postgresql" else _moment
 
 
 class Base(DeclarativeBase):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from patrol.queries import BlockRow, Tonight, VisitSeen
@@ -43,7 +44,7 @@ class Row(NamedTuple):
     facts: str
     bars: list[Bar]
     planned: list[float]
-    slots: list[Slot]
+    slots: tuple[Slot, ...]
     hours_said: str
     nights_said: str
     behind: int
@@ -51,10 +52,7 @@ class Row(NamedTuple):
     @property
     def stacks(self) -> list[tuple[str, str]]:
         """Give the slots as one path for each kind: a page of sixty blocks has thousands of them."""
-        paths: dict[str, str] = {}
-        for kind, x, y in self.slots:
-            paths[kind] = f"{paths.get(kind, '')}M{x} {y}h13v5h-13z"
-        return list(paths.items())
+        return _stacked(self.slots)
 
 
 class Board(NamedTuple):
@@ -90,7 +88,7 @@ def board(tonight: Tonight) -> Board:
         rows.sort(key=lambda one: (-one.behind, not any(bar.written for bar in one.bars)))
     height = LOW if many else MIDDLE if len(rows) > FEW else TALL
     hours = [(h * WIDTH / HOURS, f"{(FIRST_HOUR + h) % 24:02}") for h in range(0, HOURS + 1, 2)]
-    rows = [one._replace(slots=_slots(one.row, height)) for one in rows]
+    rows = [one._replace(slots=_slots(_made_of(one.row), height)) for one in rows]
     return Board(rows, height, hours, _now(tonight))
 
 
@@ -103,7 +101,7 @@ def _row(row: BlockRow, tonight: Tonight) -> Row:
     visits = [visit for visit in row.visits if visit.stands]
     bars = [_bar(visit, tonight) for visit in visits]
     return Row(
-        row, _facts(row), bars, _planned(row, tonight), [], _hours_said(row, bars, visits), _nights_said(row),
+        row, _facts(row), bars, _planned(row, tonight), (), _hours_said(row, bars, visits), _nights_said(row),
         row.behind(tonight.now),
     )  # fmt: skip
 
@@ -145,13 +143,27 @@ def _nights_said(row: BlockRow) -> str:
     return "Visits made: " + ", ".join(f"{day(night)} {made}" for night, made in row.nights)
 
 
-def _slots(row: BlockRow, height: int) -> list[Slot]:
+def _made_of(row: BlockRow) -> tuple[tuple[int, int], ...]:
+    return tuple((made, promised) for (_, made), promised in zip(row.nights, row.promised_before, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _slots(nights: tuple[tuple[int, int], ...], height: int) -> tuple[Slot, ...]:
+    """Stack the visits of earlier nights; nights: (made, promised). Many blocks have had the same nights."""
     step = SLOT_STEP if height > LOW else SLOT_STEP - 2
     slots = []
-    for i, ((_, made), promised) in enumerate(zip(row.nights, row.promised_before, strict=True)):
+    for i, (made, promised) in enumerate(nights):
         many = min(MOST_SLOTS, max(promised, made, 1))
         top = height / 2 + many * step / 2
         for k in range(many):
             kind = "made" if k < made else "not-made" if promised else "no-plan"
             slots.append(Slot(kind, i * NIGHT_STEP, top - (k + 1) * step))
-    return slots
+    return tuple(slots)
+
+
+@lru_cache(maxsize=1024)
+def _stacked(slots: tuple[Slot, ...]) -> list[tuple[str, str]]:
+    paths: dict[str, str] = {}
+    for kind, x, y in slots:
+        paths[kind] = f"{paths.get(kind, '')}M{x} {y}h13v5h-13z"
+    return list(paths.items())

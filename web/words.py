@@ -1,6 +1,7 @@
 """Dates and times as people in the field write them, in London; offered to the templates."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -10,6 +11,7 @@ from patrol.rules.fire import EQUIPMENT
 LONDON = ZoneInfo("Europe/London")
 
 
+@lru_cache(maxsize=2**14)
 def clock(moment: datetime | None) -> str:
     """Write 22:40."""
     return moment.astimezone(LONDON).strftime("%H:%M") if moment else ""
@@ -20,6 +22,7 @@ def clock_seconds(moment: datetime | None) -> str:
     return moment.astimezone(LONDON).strftime("%H:%M:%S") if moment else ""
 
 
+@lru_cache(maxsize=2**12)
 def day(value: datetime | date | None) -> str:
     """Write Mon 30 Nov."""
     if isinstance(value, datetime):

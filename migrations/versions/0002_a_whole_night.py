@@ -26,6 +26,22 @@ ALERT = sa.table(
     *(sa.column(name, sa.String()) for name in ('kind', 'key', 'because', 'outcome')), sa.column('night', sa.Date()),
 )
 
+COUNTED = {
+    'visit': ('ix_visit_night', ['landlord_id', 'night', 'block_id'], ['id', 'person_id', 'shift_id']),
+    'visit_finish': (
+        'ix_visit_finish_visit', ['landlord_id', 'visit_id'], ['person_id', 'outcome', 'id', 'notebook_id', 'page_number'],
+    ),
+    'strike': ('ix_strike_page', ['landlord_id', 'struck_id'], ['person_id']),
+}
+"""The indexes that hold all that counting asks: their name, what they began with, and what is added."""
+
+
+def index_anew(whole: bool) -> None:
+    """Make the indexes of COUNTED, with all they hold or as they began."""
+    for table, (name, first, more) in COUNTED.items():
+        op.drop_index(name, table)
+        op.create_index(name, table, first + more if whole else first)
+
 
 def upgrade() -> None:
     """Go to this revision."""
@@ -495,6 +511,7 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     move_seen_into_alerts()
     op.drop_table('sos_seen')
+    index_anew(whole=True)
 
 
 def move_seen_into_alerts() -> None:
@@ -527,6 +544,7 @@ def move_seen_out_of_alerts() -> None:
 
 def downgrade() -> None:
     """Go back to the one before."""
+    index_anew(whole=False)
     op.create_table('sos_seen',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('id', estate.database.Identifier(length=16), nullable=False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -14,6 +14,7 @@ from estate.models import Person
 from notebook import queries as notebooks
 from notebook.models import Notebook, Photograph
 from patrol.models import Amendment, Observation, Strike, Written
+from patrol.queries.counting import stands
 from patrol.rules import tiles
 
 W = TypeVar("W", bound=Written)
@@ -77,10 +78,17 @@ class ObservationSeen:
         return self.first.block.name if self.first.block else "no block named"
 
 
-def observations(person: Person, night: date) -> list[ObservationSeen]:
-    """List what the landlord's officers saw in a night, newest first, struck ones included."""
+def observations(person: Person, night: date, limit: int | None = None) -> list[ObservationSeen]:
+    """List what the landlord's officers saw in a night, newest first, struck ones included; all, or the newest."""
     query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.night == night)
-    return with_history(person, loaded(query.order_by(Observation.happened_at.desc(), Observation.id.desc())))
+    newest = query.order_by(Observation.happened_at.desc(), Observation.id.desc())
+    return with_history(person, loaded(newest.limit(limit)))
+
+
+def logged(person: Person, night: date) -> int:
+    """Count what the landlord's officers saw in a night and did not strike."""
+    here = (Observation.landlord_id == person.landlord_id, Observation.night == night, stands(Observation))
+    return db.session.scalar(select(func.count(Observation.id)).where(*here)) or 0
 
 
 def observations_at(person: Person, block_id: uuid.UUID, limit: int = 20) -> list[ObservationSeen]:

@@ -13,7 +13,7 @@ from estate.rules.calendar import begins
 from notebook.models import Notebook
 from patrol.models import Shift
 from patrol.queries.boards import BlockRow, block_rows
-from patrol.queries.observations import ObservationSeen, observations
+from patrol.queries.observations import ObservationSeen, logged, observations
 from patrol.queries.rounds import rounds
 from patrol.queries.sos import SosOpen, open_sos
 from patrol.queries.visits import VisitSeen, shifts_of, visits_of
@@ -36,7 +36,7 @@ class OnShift:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """One night of a landlord."""
+    """One night of a landlord. logged: all observations that stand, of which `observations` may be the newest."""
 
     night: date
     now: datetime
@@ -45,6 +45,7 @@ class Tonight:
     on_shift: Sequence[OnShift]
     silent: Sequence[Notebook]
     observations: Sequence[ObservationSeen]
+    logged: int
     sos: Sequence[SosOpen]
     opened: Sequence[Notebook] = ()
 
@@ -70,8 +71,8 @@ class Tonight:
         return sum(row.there_now is not None for row in self.rows)
 
 
-def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight:
-    """Show a night (the one of `now` by default) of this person's landlord."""
+def tonight(person: Person, now: datetime, night: date | None = None, newest: int | None = None) -> Tonight:
+    """Show a night (the one of `now` by default) of this person's landlord: all that was seen, or the newest of it."""
     night = night or night_of(now)
     shifts = shifts_of(person, night)
     visits = visits_of(person, night, now)
@@ -81,8 +82,8 @@ def tonight(person: Person, now: datetime, night: date | None = None) -> Tonight
     names = ", ".join(one.round.name for one in walked if walked_on(one.round.weekdays, night))
     return Tonight(
         night, now, names, rows, _on_shift(shifts, visits, books),
-        [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night),
-        open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
+        [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night, newest),
+        logged(person, night), open_sos(person, now), [book for book in books if book.opened_at > now - HEARD_LATELY],
     )  # fmt: skip
 
 

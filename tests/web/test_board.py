@@ -27,7 +27,7 @@ def row(name="Kestrel House", planned=4, visits=(), made=(4,) * 7):
 
 
 def night(*rows, now=None):
-    return Tonight(NIGHT, now or tonight_at(23, 31), "Larkfield round", rows, (), (), (), ())
+    return Tonight(NIGHT, now or tonight_at(23, 31), "Larkfield round", rows, (), (), (), 0, ())
 
 
 def test_hours_run_from_18_to_06_and_what_is_outside_stands_at_the_edge():

@@ -23,6 +23,8 @@ from web.words import count
 blueprint = Blueprint("tonight", __name__)
 
 UNSTAMPED = "0" * 16
+NEWEST = 40
+"""So many observations stand under the board; the night's others are a link away."""
 
 
 @blueprint.get("/tonight")
@@ -79,14 +81,14 @@ def _night() -> date:
 
 
 def _values(night: date) -> dict[str, Any]:
-    seen = tonight(me(), now(), night)
+    seen = tonight(me(), now(), night, NEWEST)
     drawn, unread = board(seen), notebooks.unread_pages(me())
     current, asked = seen.night == night_of(now()), bool(request.args.get("night"))
     live = current or not asked
     out = {one.person.id for one in seen.on_shift}
     silent = [book for book in seen.silent if book.person_id not in out] if live else []
     return {
-        "tonight": seen, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
+        "tonight": seen, "newest": NEWEST, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
         "holding": holding, "folded": folded,
         "proofs": night_proofs(me(), seen.rows, seen.night, now()),
         "need": need(seen, drawn, unread) if live else None,
