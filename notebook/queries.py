@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Select, Table, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from estate.database import db
@@ -193,22 +194,30 @@ def photographs_of(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID]) -> dic
 
     A copy is in a notebook of the same person: what another names under the same page id is not of that page.
     """
-    same = (Photograph.landlord_id == PagePhoto.landlord_id) & (Photograph.notebook_id == PagePhoto.notebook_id)
-    query = select(PagePhoto.page_id, Photograph).join(Photograph, same & (Photograph.sha256 == PagePhoto.sha256))
-    read_from, named_in = aliased(Notebook), aliased(Notebook)
-    claimed = (Reading.landlord_id == PagePhoto.landlord_id) & (Reading.page_id == PagePhoto.page_id)
-    query = query.join(Reading, claimed)
-    query = query.join(read_from, (read_from.landlord_id == landlord_id) & (read_from.id == Reading.notebook_id))
-    query = query.join(named_in, (named_in.landlord_id == landlord_id) & (named_in.id == PagePhoto.notebook_id))
-    query = query.where(PagePhoto.landlord_id == landlord_id, PagePhoto.page_id.in_(page_ids))
-    query = query.where(named_in.person_id == read_from.person_id)
-    query = query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)
     named: dict[uuid.UUID | None, dict[bytes, Photograph]] = {}
-    for page_id, one in db.session.execute(query):
+    for page_id, one in db.session.execute(_named_by(), {"landlord": landlord_id, "pages": list(page_ids)}):
         known = named.setdefault(page_id, {}).setdefault(one.sha256, one)
         if one.kept_at and not known.kept_at:
             named[page_id][one.sha256] = one
     return {page_id: list(photographs.values()) for page_id, photographs in named.items() if page_id}
+
+
+@cache
+def _named_by() -> Select[uuid.UUID | None, Photograph]:
+    """Choose the photographs that pages name; built once, as it takes longer to build than to answer."""
+    mine: BindParameter[uuid.UUID] = bindparam("landlord")
+    same = Photograph.landlord_id == PagePhoto.landlord_id
+    same &= (Photograph.notebook_id == PagePhoto.notebook_id) & (Photograph.sha256 == PagePhoto.sha256)
+    read_from, named_in = aliased(Notebook), aliased(Notebook)
+    claimed = (Reading.landlord_id == PagePhoto.landlord_id) & (Reading.page_id == PagePhoto.page_id)
+    query = select(PagePhoto.page_id, Photograph).join(Photograph, same).join(Reading, claimed)
+    query = query.join(read_from, (read_from.landlord_id == mine) & (read_from.id == Reading.notebook_id))
+    query = query.join(named_in, (named_in.landlord_id == mine) & (named_in.id == PagePhoto.notebook_id))
+    query = query.where(
+        PagePhoto.landlord_id == mine, PagePhoto.page_id.in_(bindparam("pages", expanding=True)),
+        named_in.person_id == read_from.person_id,
+    )  # fmt: skip
+    return query.order_by(PagePhoto.notebook_id, PagePhoto.number, PagePhoto.position)
 
 
 def forked_texts(notebook: Notebook) -> Sequence[ForkedText]:

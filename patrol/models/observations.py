@@ -61,7 +61,10 @@ class Strike(Written, Base):
 
     struck_id: Mapped[uuid.UUID]
     reason: Mapped[str] = mapped_column(Text)
-    __table_args__ = (owned_key("person_id", "person"), Index("ix_strike_page", "landlord_id", "struck_id", "person_id"))
+    __table_args__ = (
+        owned_key("person_id", "person"),
+        Index("ix_strike_page", "landlord_id", "struck_id", "person_id"),
+    )
 
 
 class Note(Written, Base):

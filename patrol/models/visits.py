@@ -38,7 +38,8 @@ class VisitFinish(Written, Base):
     __table_args__ = (
         owned_key("person_id", "person"),
         Index(
-            "ix_visit_finish_visit", "landlord_id", "visit_id", "person_id", "outcome", "id", "notebook_id", "page_number"
+            "ix_visit_finish_visit", "landlord_id", "visit_id", "person_id",
+            "outcome", "id", "notebook_id", "page_number",
         ),
     )
 

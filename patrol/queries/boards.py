@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from estate.database import db
 from estate.models import Block, Person
@@ -22,7 +23,7 @@ NIGHTS_BACK = 7
 NOT_ON_A_ROUND = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BlockRow:
     """A block against its visits. nights: (night, completed visits) of the last seven nights, oldest first."""
 
@@ -34,17 +35,17 @@ class BlockRow:
     promised_before: Sequence[int] = ()
     """What the rounds as they are now promise for each of those nights."""
 
-    @property
+    @cached_property
     def planned(self) -> int:
         """Count the visits promised for the night."""
         return sum(one.visits for one in self.promises)
 
-    @property
+    @cached_property
     def done(self) -> int:
         """Count completed visits."""
         return sum(visit.counts for visit in self.visits)
 
-    @property
+    @cached_property
     def there_now(self) -> VisitSeen | None:
         """Give the visit under way, if any."""
         return next((visit for visit in self.visits if visit.outcome == UNDER_WAY and visit.stands), None)
@@ -91,18 +92,30 @@ def promises_of(walked: Sequence[RoundSeen], night: date) -> dict[uuid.UUID, lis
 
 
 def _counts(person: Person, nights: Sequence[date]) -> dict[tuple[uuid.UUID, date], int]:
+    told = {"landlord": person.landlord_id, "first": nights[0], "last": nights[-1]}
+    return {(block_id, one): count for block_id, one, count in db.session.execute(_counted(), told)}
+
+
+@cache
+def _counted() -> Select[uuid.UUID, date, int]:
     query = select(Visit.block_id, Visit.night, func.count(Visit.id)).join(VisitFinish, finish_stands())
-    here = (Visit.landlord_id == person.landlord_id, Visit.night.between(nights[0], nights[-1]), is_patrol())
-    rows = db.session.execute(query.where(*here).group_by(Visit.block_id, Visit.night))
-    return {(block_id, one): count for block_id, one, count in rows}
+    nights = Visit.night.between(bindparam("first"), bindparam("last"))
+    return query.where(Visit.landlord_id == bindparam("landlord"), nights, is_patrol()).group_by(
+        Visit.night, Visit.block_id
+    )
 
 
 def _last_seen(person: Person) -> dict[uuid.UUID, datetime]:
     """Give when each open block was last visited, by one step into an index for each, not by reading all visits."""
+    rows = db.session.execute(_latest(), {"landlord": person.landlord_id})
+    return {block_id: moment for block_id, moment in rows if moment}
+
+
+@cache
+def _latest() -> Select[uuid.UUID, datetime]:
     latest = (
         select(Visit.happened_at)
         .where(Visit.landlord_id == Block.landlord_id, Visit.block_id == Block.id, stands(Visit))
         .order_by(Visit.happened_at.desc()).limit(1).scalar_subquery()
     )  # fmt: skip
-    query = select(Block.id, latest).where(Block.landlord_id == person.landlord_id, Block.closed_at.is_(None))
-    return {block_id: moment for block_id, moment in db.session.execute(query) if moment}
+    return select(Block.id, latest).where(Block.landlord_id == bindparam("landlord"), Block.closed_at.is_(None))

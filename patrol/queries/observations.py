@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -22,6 +23,9 @@ FIELDS = (
     "severity", "floor", "spot", "moved_on", "police_called", "police_assisted", "police_reference", "bwv_reference",
     "follow_up",
 )  # fmt: skip
+
+WITH = (joinedload(Observation.block), joinedload(Observation.person))
+EVERY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,26 @@ class ObservationSeen:
 
 def observations(person: Person, night: date, limit: int | None = None) -> list[ObservationSeen]:
     """List what the landlord's officers saw in a night, newest first, struck ones included; all, or the newest."""
-    query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.night == night)
-    newest = query.order_by(Observation.happened_at.desc(), Observation.id.desc())
-    return with_history(person, loaded(newest.limit(limit)))
+    told = {"landlord": person.landlord_id, "night": night, "most": EVERY if limit is None else limit}
+    return with_history(person, db.session.scalars(_of_night(), told).all())
+
+
+@cache
+def _of_night() -> Select[Observation]:
+    here = (Observation.landlord_id == bindparam("landlord"), Observation.night == bindparam("night"))
+    query = select(Observation).where(*here).order_by(Observation.happened_at.desc(), Observation.id.desc())
+    return query.limit(bindparam("most", type_=Integer())).options(*WITH)
 
 
 def logged(person: Person, night: date) -> int:
     """Count what the landlord's officers saw in a night and did not strike."""
-    here = (Observation.landlord_id == person.landlord_id, Observation.night == night, stands(Observation))
-    return db.session.scalar(select(func.count(Observation.id)).where(*here)) or 0
+    return db.session.scalar(_logged(), {"landlord": person.landlord_id, "night": night}) or 0
+
+
+@cache
+def _logged() -> Select[int]:
+    here = (Observation.landlord_id == bindparam("landlord"), Observation.night == bindparam("night"))
+    return select(func.count(Observation.id)).where(*here, stands(Observation))
 
 
 def observations_at(person: Person, block_id: uuid.UUID, limit: int = 20) -> list[ObservationSeen]:
@@ -108,27 +123,29 @@ def observation(person: Person, observation_id: uuid.UUID) -> tuple[ObservationS
 
 def loaded(query: Any) -> Sequence[Observation]:
     """Give the observations a query selects, each with its block and its officer."""
-    options = (joinedload(Observation.block), joinedload(Observation.person))
-    return db.session.scalars(query.options(*options)).all()
+    return db.session.scalars(query.options(*WITH)).all()
 
 
 def with_history(person: Person, rows: Sequence[Observation]) -> list[ObservationSeen]:
     """Add later pages of the same officer, and photographs, in three queries however many there are."""
     authors = {row.id: row.person_id for row in rows}
     mine = person.landlord_id
-    later = db.session.scalars(
-        select(Amendment).where(Amendment.landlord_id == mine, Amendment.amended_id.in_(list(authors)))
-    )  # fmt: skip
+    later = db.session.scalars(_of_any(Amendment, Amendment.amended_id), {"landlord": mine, "any": list(authors)})
     amendments: dict[uuid.UUID, list[Amendment]] = {}
     for one in in_order([one for one in later if authors[one.amended_id] == one.person_id]):
         amendments.setdefault(one.amended_id, []).append(one)
     authors |= {one.id: one.person_id for some in amendments.values() for one in some}
-    struck = db.session.scalars(
-        select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(list(authors)))
-    )
+    struck = db.session.scalars(_of_any(Strike, Strike.struck_id), {"landlord": mine, "any": list(authors)})
     strikes = {one.struck_id: one for one in struck if authors[one.struck_id] == one.person_id}
     photographs = notebooks.photographs_of(mine, list(authors))
     return [_seen(row, amendments.get(row.id, []), strikes, photographs) for row in rows]
+
+
+@cache
+def _of_any(model: Any, column: Any) -> Select[Any]:
+    return select(model).where(
+        model.landlord_id == bindparam("landlord"), column.in_(bindparam("any", expanding=True))
+    )
 
 
 def in_order(rows: Sequence[W]) -> list[W]:

@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Person
-from patrol.models import Alert, Sos, Strike
+from patrol.models import Alert, Sos
+from patrol.queries.counting import struck
 
 SHOWN_FOR = timedelta(hours=24)
 
@@ -36,13 +38,16 @@ def sos_seen(landlord_id: uuid.UUID, sos_id: uuid.UUID | None) -> tuple[datetime
 
 def open_sos(person: Person, now: datetime) -> Sequence[SosOpen]:
     """List the landlord's SOS of the last day that nobody has seen and their officer has not struck, newest first."""
-    mine = person.landlord_id
+    told = {"landlord": person.landlord_id, "since": now - SHOWN_FOR}
+    return [SosOpen(sos) for sos in db.session.scalars(_open(), told)]
+
+
+@cache
+def _open() -> Select[Sos]:
+    mine: BindParameter[uuid.UUID] = bindparam("landlord")
     settled = Alert.seen_at.is_not(None) | Alert.closed_at.is_not(None)
     seen = select(Alert.id).where(Alert.landlord_id == mine, Alert.subject_id == Sos.id, Alert.kind == "sos", settled)
-    struck = select(Strike.struck_id).where(
-        Strike.landlord_id == mine, Strike.struck_id == Sos.id, Strike.person_id == Sos.person_id
+    query = select(Sos).where(
+        Sos.landlord_id == mine, Sos.received_at > bindparam("since"), ~seen.exists(), ~struck(Sos)
     )
-    since = Sos.received_at > now - SHOWN_FOR
-    query = select(Sos).where(Sos.landlord_id == mine, since, ~seen.exists(), ~struck.exists())
-    options = (joinedload(Sos.block), joinedload(Sos.person))
-    return [SosOpen(sos) for sos in db.session.scalars(query.options(*options).order_by(Sos.received_at.desc()))]
+    return query.options(joinedload(Sos.block), joinedload(Sos.person)).order_by(Sos.received_at.desc())

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -53,17 +54,31 @@ class VisitSeen:
 
 def shifts_of(person: Person, night: date) -> list[tuple[Shift, datetime | None]]:
     """List the shifts of a night that count, in the order they began, with when each ended."""
+    told = {"landlord": person.landlord_id, "night": night}
+    return [(shift, end) for shift, end in db.session.execute(_shifts(), told)]
+
+
+@cache
+def _shifts() -> Select[Shift, datetime | None]:
     ended = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     same = ended & (ShiftEnd.person_id == Shift.person_id)
     ended_at = select(func.min(ShiftEnd.happened_at)).where(same, stands(ShiftEnd)).scalar_subquery()
     query = select(Shift, ended_at).where(
-        Shift.landlord_id == person.landlord_id, Shift.night == night, stands(Shift)
-    ).order_by(Shift.happened_at)  # fmt: skip
-    return [(shift, end) for shift, end in db.session.execute(query.options(joinedload(Shift.person)))]
+        Shift.landlord_id == bindparam("landlord"), Shift.night == bindparam("night"), stands(Shift)
+    )
+    return query.order_by(Shift.happened_at).options(joinedload(Shift.person))
 
 
 def visits_of(person: Person, night: date, now: datetime) -> list[VisitSeen]:
     """List the visits of a night with how each stands, in the order they began."""
+    told = {"landlord": person.landlord_id, "night": night}
+    found: Sequence[Any] = db.session.execute(_visits(), told).all()
+    last = _last_begun([row for row in found if counting.stands(row.struck, bool(row.voided))])
+    return [_visit(row, last.get(row.person_id) != row.id, now) for row in found]
+
+
+@cache
+def _visits() -> Any:
     finish = (
         VisitFinish.happened_at.label("finished"), VisitFinish.outcome, VisitFinish.reason, VisitFinish.words,
         VisitFinish.notebook_id.label("in_notebook"), VisitFinish.page_number.label("on_page"),
@@ -75,10 +90,8 @@ def visits_of(person: Person, night: date, now: datetime) -> list[VisitSeen]:
         end_stands(Visit).label("over"), struck(Visit).label("struck"), void_reason(Visit).label("voided"), Person.name,
     ).select_from(Visit).outerjoin(VisitFinish, finish_stands())  # fmt: skip
     query = query.join(Person, (Person.landlord_id == Visit.landlord_id) & (Person.id == Visit.person_id))
-    query = query.where(Visit.landlord_id == person.landlord_id, Visit.night == night)
-    found: Sequence[Any] = db.session.execute(query.order_by(Visit.happened_at, Visit.id)).all()
-    last = _last_begun([row for row in found if counting.stands(row.struck, bool(row.voided))])
-    return [_visit(row, last.get(row.person_id) != row.id, now) for row in found]
+    query = query.where(Visit.landlord_id == bindparam("landlord"), Visit.night == bindparam("night"))
+    return query.order_by(Visit.happened_at, Visit.id)
 
 
 def _last_begun(visits: Sequence[Any]) -> dict[uuid.UUID, uuid.UUID]:

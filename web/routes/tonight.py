@@ -88,8 +88,8 @@ def _values(night: date) -> dict[str, Any]:
     out = {one.person.id for one in seen.on_shift}
     silent = [book for book in seen.silent if book.person_id not in out] if live else []
     return {
-        "tonight": seen, "newest": NEWEST, "board": drawn, "unread": sum(unread.values()), "current": current, "silent": silent,
-        "holding": holding, "folded": folded,
+        "tonight": seen, "newest": NEWEST, "board": drawn, "unread": sum(unread.values()), "current": current,
+        "silent": silent, "holding": holding, "folded": folded,
         "proofs": night_proofs(me(), seen.rows, seen.night, now()),
         "need": need(seen, drawn, unread) if live else None,
         "summary": _summary(seen), "last_night": _last_night(seen), "on_phones": _on_phones(seen), "reasons": REASONS,
