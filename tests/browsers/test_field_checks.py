@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 
 KINDS = "() => bb.pages().then(pages => pages.map(({kind}) => kind))"
 
+WELL = '#check-row [data-does="well"]'
+
+LINES = """() => { const words = document.createRange(); words.selectNode(document.getElementById('act-log').lastChild);
+  return words.getClientRects().length; }"""
+
 
 @pytest.fixture
 def phone(chromium, server, weather):
@@ -26,17 +31,31 @@ def phone(chromium, server, weather):
 
 
 def test_one_tap_says_that_the_officer_is_well(phone, chromium, server):
-    assert "Check call by" in chromium.text("#checks-title")
+    chromium.wait_for("#check-row:not([hidden])")
+    assert "Check call by" in chromium.text("#check-row-words")
     assert "locked phone may stay silent" in chromium.text("#checks")
-    chromium.tap('#checks [data-does="well"]')
+    chromium.tap(WELL)
     chromium.wait("() => document.getElementById('said').textContent.includes('has heard that you are well')")
     assert Kept(server).rows("select count(*) from check_call") == [(1,)]
+
+
+def test_the_check_call_is_in_reach_of_a_thumb_and_the_dock_keeps_to_one_line(phone, chromium):
+    for width in (390, 360):
+        chromium.page.set_viewport_size({"width": width, "height": 844})
+        chromium.run("() => { document.getElementById('side-scan').hidden = false; }")
+        well, log, scan = (chromium.page.locator(css).bounding_box() for css in (WELL, "#act-log", "#side-scan"))
+        assert well["y"] > 844 * 0.45
+        assert well["y"] + well["height"] <= log["y"]
+        assert well["y"] < chromium.page.locator("#next-blocks").bounding_box()["y"]
+        assert min(well["height"], scan["width"], scan["height"]) >= 56
+        assert log["height"] == 64
+        assert chromium.run(LINES) == 1
 
 
 def test_without_signal_it_says_that_the_desk_has_not_heard(phone, chromium, weather):
     phone.sent()
     weather.now(offline=True)
-    chromium.tap('#checks [data-does="well"]')
+    chromium.tap(WELL)
     chromium.wait("() => document.getElementById('checks-words').textContent.includes('not reached the desk')")
     chromium.tap('#checks [data-minutes="30"]')
     phone.browser.wait("() => bb.pages().then(pages => pages[0].kind === 'dead_spot')")

@@ -23,7 +23,7 @@ import { does as updating, watchForUpdates } from "./update.js";
 import { opened } from "./router.js";
 import { go, replace, shown } from "./where.js";
 
-const follows = ["notebook", "saved", "page"];
+const follows = ["notebook", "saved", "page", "tonight"];
 
 /** @type {Record<string, (button: HTMLElement) => unknown>} what the buttons do that stand on several screens, or on none */
 const does = {

@@ -28,10 +28,12 @@ export const blockStamp = (night, block) => JSON.stringify([block.id, block.name
 export const atDoor = (block) =>
   (block?.door_notes ?? []).filter((/** @type {any} */ { until }) => !until || Date.parse(until) > Date.now());
 
-/** What to know about a block, in a line: what stands at its door, then what is open there. @param {any} block @returns {string} */
-export const openWords = (block) => [
-  ...atDoor(block).map(({ kind, words }) => (kind === "warning" ? `Warning: ${words}` : words)), ...block.open,
-].join(" ");
+/** What to know about a block, in a line: all that stands at its door, then the first thing open there. @param {any} block @returns {string} */
+export function openWords(block) {
+  const [first, ...more] = block.open;
+  const doors = atDoor(block).map(({ kind, words }) => (kind === "warning" ? `Warning: ${words}` : words));
+  return [...doors, ...(first ? [first] : []), ...(more.length ? [`And ${more.length} more open.`] : [])].join(" ");
+}
 
 /** @param {import("../night.js").Night} night @param {any} block @returns {HTMLElement} */
 export function blockRow(night, block) {

@@ -13,6 +13,7 @@ const ASK_MS = 5_000;
 const ASKS = 36;
 /** By then the screen has been painted with what has happened. */
 const AFTER_MS = 400;
+const WAITING = "What you wrote since has not reached the desk. Find signal, or say that you go where there is none.";
 
 let remindedAt = 0;
 /** @type {{id: string, number: number, answer: any, asks: number}|null} the test of the alarm that is out */
@@ -22,7 +23,6 @@ let tried = null;
 export function watchOver() {
   $("tonight").lastElementChild.before($("checks"));
   $("dock").prepend($("check-due"));
-  $("shift-since").after($("check-line"));
   paint();
   for (const name of ["pagewritten", "packchanged", "sendstate"]) bus.addEventListener(name, () => setTimeout(paint, AFTER_MS));
   setInterval(() => document.hidden || paint(), 10_000);
@@ -34,19 +34,21 @@ export function paint() {
   show("checks", so);
   const near = so && so.due - Date.now() < NEAR_MS;
   show("check-due", near);
-  text("check-line", so ? `Check call by ${hm(new Date(so.due))}` : "");
+  show("check-row", so && !near);
   if (!so) return;
-  text("checks-title", so.due < Date.now() ? `Check call was due ${hm(new Date(so.due))}` : `Check call by ${hm(new Date(so.due))}`);
-  text("checks-words", words(night, so));
-  text("check-due-words", near ? $("checks-title").textContent : "");
+  const due = `Check call ${so.due < Date.now() ? "was due" : "by"} ${hm(new Date(so.due))}`;
+  text("check-due-words", near ? due : "");
+  text("check-row-words", due);
+  text("check-row-since", standsSo(so));
+  text("checks-words", so.waiting ? WAITING : `Any page counts. ${interval(night).ladder_words ?? ""}`);
   alarmWords(night);
   if (near && !so.waiting) remind(so.due);
 }
 
-function words(night, so) {
-  if (so.waiting) return "What you wrote since has not reached the desk. Find signal, or say that you go where there is none.";
+function standsSo(so) {
+  if (so.waiting) return "What you wrote since has not reached the desk.";
   if (so.dark) return `No signal until ${hm(new Date(so.dark))}, as you said.`;
-  return `Any page counts. The desk last heard of you ${hm(new Date(so.heard))}. ${interval(night).ladder_words ?? ""}`;
+  return `Last heard ${hm(new Date(so.heard))}.`;
 }
 
 /** Once a minute from five minutes before on, and only while this screen can be seen. @param {number} due */

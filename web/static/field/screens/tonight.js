@@ -4,6 +4,8 @@ import { $, count, dayWords, fill, hm, show, text } from "../paint.js";
 import { blockRow, blockStamp, ofPlan, openWords, pips } from "./blocks.js";
 
 const NEXT = 4;
+/** Until checks.js knows more, the check call's place is kept, so that nothing moves when it comes. */
+let first = true;
 
 /** @param {import("../night.js").Night} night */
 export function paint(night) {
@@ -20,6 +22,8 @@ export function paint(night) {
   show("no-round-sign-in", !me.withdrawn);
   const next = shift && !visit ? blocks.slice(1, NEXT + 1) : blocks.slice(0, NEXT);
   fill($("next-blocks"), next, (block) => blockStamp(night, block), (block) => blockRow(night, block));
+  if (first || !shift) show("check-row", shift);
+  first = false;
   show("end-shift", shift);
   text($("go-team").lastElementChild, unread(night) ? "Handover to read" : "Who is out");
   show("act-shift", !shift);
