@@ -14,6 +14,8 @@ TALL, MIDDLE, LOW = 62, 50, 40
 FEW, MANY = 8, 12
 FIRST_HOUR, HOURS = 18, 12
 NARROWEST = 13
+CORNER = 3.5
+ROUND = [f"a3.5 3.5 0 0 1 {x} {y}" for x, y in ((3.5, 3.5), (-3.5, 3.5), (-3.5, -3.5), (3.5, -3.5))]
 SLOT_STEP, NIGHT_STEP, MOST_SLOTS = 8, 19, 6
 
 KINDS = {COMPLETED: "visited", UNDER_WAY: "there-now"}
@@ -53,6 +55,23 @@ class Row(NamedTuple):
     def stacks(self) -> list[tuple[str, str]]:
         """Give the slots as one path for each kind: a page of sixty blocks has thousands of them."""
         return _stacked(self.slots)
+
+    def shapes(self, height: int) -> list[tuple[str, str]]:
+        """Give the visits that are a bar as one path for each kind, in a row so high: a busy night has hundreds."""
+        half, paths = (12 if height > LOW else 9), dict[str, str]()
+        for kind, x, width, _ in self.bars:
+            if kind != "part-done":
+                across, down = round(width - 2 * CORNER, 1), 2 * (half - CORNER)
+                paths[kind] = paths.get(kind, "") + (
+                    f"M{x + CORNER:g} {height / 2 - half:g}h{across:g}{ROUND[0]}v{down:g}{ROUND[1]}"
+                    f"h{-across:g}{ROUND[2]}v{-down:g}{ROUND[3]}z"
+                )
+        return list(paths.items())
+
+    @property
+    def not_completed(self) -> list[Bar]:
+        """List the visits that were not completed."""
+        return [bar for bar in self.bars if bar.kind == "part-done"]
 
 
 class Board(NamedTuple):

@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
 from estate.models import Person
 from notebook.models import Notebook, Page
 from notebook.operations.reading import TRUSTED_SKEW_MS
+from notebook.shapes import EARLIEST
 from patrol.models import Alert, AlertStep, CheckCall, CheckRule, DeadSpot, Duty, Round, Shift, ShiftEnd
 from patrol.queries.asking import Asking
 from patrol.queries.counting import stands
@@ -71,14 +73,14 @@ class CheckSeen:
 
 def checks(person: Person, night: date, now: datetime) -> list[CheckSeen]:
     """List the shifts of a night of this person's landlord with their check calls, in the order they began."""
-    return _seen(person.landlord_id, (Shift.night == night,), now)
+    return _seen(person.landlord_id, [night], EARLIEST, now)
 
 
 def watched(landlord_id: uuid.UUID, now: datetime) -> list[CheckSeen]:
     """List the shifts that run now: the latest of each officer, neither ended, struck nor ruled out."""
     night = night_of(now)
-    since = (Shift.night.in_([night, night - timedelta(days=1)]), Shift.happened_at > now - LONGEST_SHIFT)
-    latest = {seen.shift.person_id: seen for seen in _seen(landlord_id, since, now)}
+    running = _seen(landlord_id, [night, night - timedelta(days=1)], now - LONGEST_SHIFT, now)
+    latest = {seen.shift.person_id: seen for seen in running}
     return [seen for seen in latest.values() if seen.watched]
 
 
@@ -113,8 +115,8 @@ def _risk(rows: Sequence[Round], round_id: uuid.UUID | None) -> str:
     return next((row.risk for row in rows if row.id == round_id), most)
 
 
-def _seen(landlord_id: uuid.UUID, where: Sequence[Any], now: datetime) -> list[CheckSeen]:
-    shifts = _shifts(landlord_id, where)
+def _seen(landlord_id: uuid.UUID, nights: Sequence[date], since: datetime, now: datetime) -> list[CheckSeen]:
+    shifts = _shifts(landlord_id, nights, since)
     if not shifts:
         return []
     only = [shift for shift, _ in shifts]
@@ -130,13 +132,23 @@ def _seen(landlord_id: uuid.UUID, where: Sequence[Any], now: datetime) -> list[C
     ]  # fmt: skip
 
 
-def _shifts(landlord_id: uuid.UUID, where: Sequence[Any]) -> list[tuple[Shift, datetime | None]]:
+def _shifts(
+    landlord_id: uuid.UUID, nights: Sequence[date], since: datetime
+) -> list[tuple[Shift, datetime | None]]:
+    told = {"landlord": landlord_id, "nights": nights, "since": since}
+    return [(shift, end) for shift, end in db.session.execute(_that_began(), told)]
+
+
+@cache
+def _that_began() -> Select[Shift, datetime | None]:
     over = (ShiftEnd.landlord_id == Shift.landlord_id) & (ShiftEnd.shift_id == Shift.id)
     over &= ShiftEnd.person_id == Shift.person_id
     ended = select(func.min(ShiftEnd.happened_at)).where(over, stands(ShiftEnd)).scalar_subquery()
-    query = select(Shift, ended).where(Shift.landlord_id == landlord_id, *where, stands(Shift))
-    ordered = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
-    return [(shift, end) for shift, end in db.session.execute(ordered)]
+    of_nights = Shift.night.in_(bindparam("nights", expanding=True))
+    query = select(Shift, ended).where(
+        Shift.landlord_id == bindparam("landlord"), of_nights, Shift.happened_at > bindparam("since"), stands(Shift)
+    )
+    return query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
 
 
 def _signs(landlord_id: uuid.UUID, shifts: Sequence[Shift], now: datetime) -> dict[uuid.UUID, list[rules.Sign]]:
@@ -159,20 +171,23 @@ def _written(
         Notebook.landlord_id == landlord_id, Notebook.person_id.in_(people), Notebook.opened_at >= since
     )
     spans = {book: (person_id, 1) for book, person_id in db.session.execute(later)} | spans
-    query = union_all(*(_span(landlord_id, book, first) for book, (_, first) in spans.items()))
-    for book, kind, seen_at, skew_ms, received_at in db.session.execute(query):
+    told: dict[str, Any] = {"landlord": landlord_id}
+    for number, (book, (_, first)) in enumerate(spans.items()):
+        told |= {f"book{number}": book, f"first{number}": first, f"last{number}": first + MOST_PAGES}
+    for book, kind, seen_at, skew_ms, received_at in db.session.execute(_in_spans(len(spans)), told):
         person_id = spans[book][0]
         if seen_at and kind not in rules.NO_SIGN:
             skew = timedelta(milliseconds=skew_ms if abs(skew_ms) > TRUSTED_SKEW_MS else 0)
             yield person_id, rules.Sign(seen_at + skew, received_at)
 
 
-def _span(landlord_id: uuid.UUID, book: uuid.UUID, first: int) -> Any:
-    """Choose the pages of one notebook from a number on: a step into its key, however many pages there are."""
-    return select(Page.notebook_id, Page.kind, Page.seen_at, Page.skew_ms, Page.received_at).where(
-        Page.landlord_id == landlord_id, Page.notebook_id == book, Page.number.between(first, first + MOST_PAGES),
-        Page.seen_at.is_not(None), Page.apart == "",
-    )  # fmt: skip
+@lru_cache(maxsize=64)
+def _in_spans(many: int) -> Any:
+    """Choose the pages of so many notebooks, each from a number on: steps into a key, however many pages there are."""
+    told = select(Page.notebook_id, Page.kind, Page.seen_at, Page.skew_ms, Page.received_at)
+    pages = told.where(Page.landlord_id == bindparam("landlord"), Page.seen_at.is_not(None), Page.apart == "")
+    numbers = (Page.number.between(bindparam(f"first{i}"), bindparam(f"last{i}")) for i in range(many))
+    return union_all(*(pages.where(Page.notebook_id == bindparam(f"book{i}"), of) for i, of in enumerate(numbers)))
 
 
 def _called(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> Iterable[tuple[uuid.UUID, rules.Sign]]:

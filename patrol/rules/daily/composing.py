@@ -30,7 +30,7 @@ GRAVE: Final = 4
 def compose(facts: Facts) -> Internal:
     """Put the internal version together."""
     start, end = _hours(facts)
-    lines = tuple(_block(name, facts) for name in _names(facts))
+    lines = tuple(_blocks(facts))
     worked_out = {
         "begins": start, "ends": end, "clocks": clocks(facts.night), "blocks": lines,
         "categories": tuple(_categories(facts.seen)), "totals": _totals(facts, lines),
@@ -89,15 +89,23 @@ def _names(facts: Facts) -> list[str]:
     return list(dict.fromkeys([*facts.promised, *visited, *seen]))
 
 
-def _block(name: str, facts: Facts) -> BlockLine:
-    visits = [one for one in standing(facts.visits) if one.block == name]
+def _blocks(facts: Facts) -> Iterable[BlockLine]:
+    visits: dict[str, list[VisitLine]] = {}
+    for one in standing(facts.visits):
+        visits.setdefault(one.block, []).append(one)
+    seen = Counter(one.block for one in events(facts.seen))
+    for name in _names(facts):
+        yield _block(name, facts.promised.get(name, 0), visits.get(name, []), seen[name])
+
+
+def _block(name: str, promised: int, visits: Sequence[VisitLine], seen: int) -> BlockLine:
     counted = [one for one in visits if one.outcome in (COMPLETED, PART)]
     return BlockLine(
-        block=name, promised=facts.promised.get(name, 0), done=_many(visits, COMPLETED), part=_many(visits, PART),
+        block=name, promised=promised, done=_many(visits, COMPLETED), part=_many(visits, PART),
         first=min((one.started for one in counted), default=None),
         last=max((one.finished for one in counted if one.finished), default=None),
         places=sum(one.places for one in visits), proved=sum(one.proved for one in visits),
-        seen=sum(one.block == name for one in events(facts.seen)),
+        seen=seen,
     )  # fmt: skip
 
 
