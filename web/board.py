@@ -19,7 +19,10 @@ ROUND = [f"a3.5 3.5 0 0 1 {x} {y}" for x, y in ((3.5, 3.5), (-3.5, 3.5), (-3.5, 
 SLOT_STEP, NIGHT_STEP, MOST_SLOTS = 8, 19, 6
 
 KINDS = {COMPLETED: "visited", UNDER_WAY: "there-now"}
-SAID = {"visited": "visited", "there-now": "there now", "part-done": "not completed"}
+SAID = {
+    "visited": "visited", "there-now": "there now", "part-done": "not completed",
+    "voided": "voided with its shift, not counted",
+}  # fmt: skip
 
 
 class Bar(NamedTuple):
@@ -60,7 +63,10 @@ class Row(NamedTuple):
         """Give the visits that are a bar as one path for each kind, in a row so high: a busy night has hundreds."""
         half, paths = (12 if height > LOW else 9), dict[str, str]()
         for kind, x, width, _ in self.bars:
-            if kind != "part-done":
+            if kind == "voided":
+                ruled = f"M{x:g} {height - 10}h{width:g}v7h{-width:g}zM{x - 4:g} {height - 6.5:g}h{width + 8:g}"
+                paths[kind] = paths.get(kind, "") + ruled
+            elif kind != "part-done":
                 across, down = round(width - 2 * CORNER, 1), 2 * (half - CORNER)
                 paths[kind] = paths.get(kind, "") + (
                     f"M{x + CORNER:g} {height / 2 - half:g}h{across:g}{ROUND[0]}v{down:g}{ROUND[1]}"
@@ -81,6 +87,11 @@ class Board(NamedTuple):
     height: int
     hours: list[tuple[float, str]]
     now: float | None
+
+    @property
+    def voided(self) -> bool:
+        """Say whether a visit of a voided shift is drawn."""
+        return any(bar.kind == "voided" for row in self.rows for bar in row.bars)
 
     @property
     def grid(self) -> str:
@@ -117,7 +128,7 @@ def _now(tonight: Tonight) -> float | None:
 
 
 def _row(row: BlockRow, tonight: Tonight) -> Row:
-    visits = [visit for visit in row.visits if visit.stands]
+    visits = [visit for visit in row.visits if not visit.struck]
     bars = [_bar(visit, tonight) for visit in visits]
     return Row(
         row, _facts(row), bars, _planned(row, tonight), (), _hours_said(row, bars, visits), _nights_said(row),
@@ -126,7 +137,7 @@ def _row(row: BlockRow, tonight: Tonight) -> Row:
 
 
 def _bar(visit: VisitSeen, tonight: Tonight) -> Bar:
-    kind = KINDS.get(visit.outcome, "part-done")
+    kind = "voided" if visit.voided else KINDS.get(visit.outcome, "part-done")
     start = min(place(tonight.night, visit.started), WIDTH - NARROWEST)
     end = visit.finished or (tonight.now if kind == "there-now" else visit.started)
     if kind == "there-now":

@@ -6,7 +6,7 @@ from patrol.operations.duty import cover, mark_absent, mark_present, put_on_duty
 from patrol.operations.kit import add_kit, kit_is_back, retire_kit, use_kit_again
 from patrol.operations.reports import AlreadySigned, TooEarly, forget_words, may_sign_from, sign_off
 from patrol.operations.rounds import plan_round
-from patrol.operations.shifts import void_shift
+from patrol.operations.shifts import take_back_void, void_shift
 from patrol.operations.sos import acknowledge_sos
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "put_on_duty",
     "retire_kit",
     "sign_off",
+    "take_back_void",
     "take_off_duty",
     "use_kit_again",
     "void_shift",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
-from estate.models import Block, Person
+from estate.models import Block, Person, Trace
 from notebook.models import Notebook
 from patrol.models import Kit, Round, Shift, ShiftEnd, ShiftVoid
 from patrol.queries.asking import Asking
@@ -18,7 +18,7 @@ from patrol.queries.counting import stands, struck
 from patrol.queries.kit import kit_of
 from patrol.queries.visits import VisitSeen, visits_of
 from patrol.rules.nights import UNDER_WAY, night_of
-from patrol.rules.shifts import Span, doubled
+from patrol.rules.shifts import TAKEN_BACK, VOIDED, Span, doubled
 
 FAULTS_FOR = timedelta(days=7)
 
@@ -74,6 +74,15 @@ def shift_seen(person: Person, shift_id: uuid.UUID, now: datetime) -> ShiftSeen 
     """Find one shift of the landlord."""
     night = db.session.scalar(select(Shift.night).where(Shift.landlord_id == person.landlord_id, Shift.id == shift_id))
     return next((one for one in shifts_seen(person, night, now) if one.shift.id == shift_id), None) if night else None
+
+
+def void_story(person: Person, shift_id: uuid.UUID) -> Sequence[Trace]:
+    """List how a shift of the landlord was voided and how that was taken back, in order. Empty for most."""
+    query = select(Trace).where(
+        Trace.landlord_id == person.landlord_id, Trace.kind == "shift", Trace.row_id == str(shift_id),
+        Trace.verb.in_((VOIDED, TAKEN_BACK)),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(Trace.id)).all()
 
 
 def _shifts(person: Person) -> Any:

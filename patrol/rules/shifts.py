@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
+VOIDED: Final = "voided"
+TAKEN_BACK: Final = "took back the void of"
+"""What a trace says was done to a shift at the desk."""
+
 HEADS: Final = {
     "risks": "Open risks",
     "kit": "Faulty kit",

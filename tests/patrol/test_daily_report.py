@@ -12,7 +12,7 @@ from estate.models import Mail, Trace
 from estate.rules.powers import NotAllowed
 from notebook.operations.retention import Limits, erase
 from patrol.models import DailyReport, Handover, Observation, Promised
-from patrol.operations import AlreadySigned, TooEarly, forget_words, plan_round, sign_off, void_shift
+from patrol.operations import AlreadySigned, TooEarly, forget_words, plan_round, sign_off, take_back_void, void_shift
 from patrol.queries.daily import night_report, nights
 from tests.support.rows import rows
 from web.commands import placed
@@ -169,6 +169,26 @@ def test_a_shift_voided_after_sign_off_is_a_correction(app, cast, night, officer
     assert {one.kind for one in told.since} == {"voided"}
     assert {(one.by, one.at) for one in told.since} == {("Ben Okafor", datetime.now(UTC))}
     assert len(told.since) == 2
+    assert listed(app, cast)[0].corrected
+
+
+def test_a_void_taken_back_after_sign_off_is_a_correction(app, cast, night, officer, report, sign):
+    amina = officer(cast.amina)
+    amina.begin()
+    amina.finish(amina.visit(cast.kestrel))
+    amina.end()
+    amina.send()
+    with app.app_context():
+        void_shift(uuid.UUID(amina.shift), "begun on two phones", by=cast.ben.row(), now=datetime.now(UTC))
+        db.session.commit()
+    night.passes(hours=8, minutes=30)
+    sign()
+    assert not listed(app, cast)[0].corrected
+    night.passes(minutes=1)
+    with app.app_context():
+        take_back_void(uuid.UUID(amina.shift), "one phone after all", by=cast.ben.row(), now=datetime.now(UTC))
+        db.session.commit()
+    assert {change for one in report().since for change in one.changes} == {("stood", "did not count", "counts again")}
     assert listed(app, cast)[0].corrected
 
 

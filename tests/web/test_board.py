@@ -13,10 +13,10 @@ from web.needs import need
 NIGHT = date(2026, 11, 20)
 
 
-def visit(start, minutes=12, outcome="completed", struck=False):
+def visit(start, minutes=12, outcome="completed", struck=False, voided=""):
     end = start + timedelta(minutes=minutes) if minutes else None
     some = uuid.uuid4()
-    return VisitSeen(some, some, some, "Amina Yusuf", start, end, outcome, "", "", struck)
+    return VisitSeen(some, some, some, "Amina Yusuf", start, end, outcome, "", "", struck, voided)
 
 
 def row(name="Kestrel House", planned=4, visits=(), made=(4,) * 7):
@@ -52,6 +52,14 @@ def test_each_outcome_has_its_shape_and_a_struck_visit_has_none():
     bars = board(night(row(visits=visits))).rows[0].bars
     assert [bar.kind for bar in bars] == ["visited", "part-done", "there-now"]
     assert bars[1].written == "21:00"
+
+
+def test_a_voided_visit_is_drawn_as_such_and_said():
+    drawn = board(night(row(visits=[visit(tonight_at(19)), visit(tonight_at(19, 2), voided="Two phones")])))
+    assert [bar.kind for bar in drawn.rows[0].bars] == ["visited", "voided"]
+    assert drawn.rows[0].hours_said.endswith("19:02 voided with its shift, not counted")
+    assert drawn.voided
+    assert not board(night(row())).voided
 
 
 def test_who_is_there_now_ends_at_the_now_line():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from estate.models import Trace
 from patrol.models import DoorNote, Duty, Kit, ShiftVoid
 from patrol.rules.nights import night_of
 from tests.support.nights import visit
@@ -98,6 +99,9 @@ def test_a_doubled_shift_is_marked_voided_and_stays_ruled_through(app, cast, cli
     assert "voided by Ben Okafor: Begun on" in words(ben.get(f"/duty/shifts?night={night}"))
     assert "shift voided: Begun on" in words(ben.get(f"/tonight?as=table&night={night}"))
     assert "1 of 4 visits done" in words(ben.get(f"/tonight?night={night}"))
+    board = ben.get(f"/tonight?night={night}").text
+    assert "voided with its shift, not counted" in board
+    assert '<path class="voided"' in board
     assert len(rows(app, ShiftVoid)) == 1
 
 
@@ -132,3 +136,25 @@ def test_a_warning_stands_at_the_door_until_it_is_ended(app, cast, sign_in, ben)
     ben.post(f"/door-notes/{warning.id}/end")
     assert "What stood there before" in ben.get(address).text
     assert len(rows(app, DoorNote)) == 3
+
+
+def test_a_void_is_taken_back_with_a_reason_and_both_stay_told(app, cast, client, phone_of, ben):
+    phone = phone_of(cast.amina)
+    shift = phone.write("shift_started", {})
+    visit(phone, shift, cast.kestrel)
+    phone.send(client)
+    night, address = night_of(datetime.now(UTC)), f"/duty/shifts/{shift.id}"
+    ben.post(f"{address}/void", data={"reason": "Thought it was <doubled>"})
+    assert "0 of 4 visits done" in words(ben.get(f"/tonight?night={night}"))
+    refused = ben.post(f"{address}/void/back", data={"reason": " "})
+    assert (refused.status_code, "The shift is still voided." in refused.text) == (422, True)
+    assert ben.post(f"{address}/void/back", data={"reason": "It was not"}).status_code == 303
+    assert ben.post(f"{address}/void/back", data={"reason": "Again"}).status_code == 404
+    assert "1 of 4 visits done" in words(ben.get(f"/tonight?night={night}"))
+    page = ben.get(address)
+    assert "Thought it was &lt;doubled&gt;" in page.text
+    assert "Ben Okafor took the void back" in words(page)
+    assert "Void this shift" in page.text
+    assert rows(app, ShiftVoid) == []
+    told = [(one.verb, one.details["reason"]) for one in rows(app, Trace) if one.kind == "shift"]
+    assert told == [("voided", "Thought it was <doubled>"), ("took back the void of", "It was not")]

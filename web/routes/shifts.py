@@ -1,4 +1,4 @@
-"""The shifts of a night, what each took and left, and ruling out one that was begun twice."""
+"""The shifts of a night, what each took and left, and ruling out one that was begun twice or taking that back."""
 
 import uuid
 from datetime import timedelta
@@ -11,9 +11,10 @@ from estate.rules.words import Refusal
 from patrol import operations as patrol
 from patrol.queries import night_to_show
 from patrol.queries.handovers import handed_over
-from patrol.queries.shifts import block_names, kit_taken, shift_seen, shifts_seen
+from patrol.queries.shifts import block_names, kit_taken, shift_seen, shifts_seen, void_story
 from patrol.rules.kit import KINDS
 from patrol.rules.nights import REASONS
+from patrol.rules.shifts import TAKEN_BACK
 from web.access import me, now, power
 from web.parse import as_night
 
@@ -45,8 +46,9 @@ def _page(shift_id: uuid.UUID, refused: str = "") -> str:
     back, not_back = kit_taken(me(), seen)
     return render_template(
         "shifts/one.html", seen=seen, back=back, not_back=not_back, kinds=KINDS, reasons=REASONS, refused=refused,
+        taken_back=TAKEN_BACK,
         left=handed_over(me(), shift_id, seen.shift.night), may=me().can("plan rounds"),
-        block_names=block_names(me(), [visit.block_id for visit in seen.visits]),
+        story=void_story(me(), shift_id), block_names=block_names(me(), [visit.block_id for visit in seen.visits]),
     )  # fmt: skip
 
 
@@ -62,4 +64,19 @@ def void(shift_id: uuid.UUID) -> Response | tuple[str, int]:
         abort(404)
     db.session.commit()
     flash("Voided. The shift and its visits count nowhere, and stay visible.")
+    return redirect(f"/duty/shifts/{shift_id}", 303)
+
+
+@blueprint.post("/duty/shifts/<uuid:shift_id>/void/back")
+@power("plan rounds")
+def take_back(shift_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Let a voided shift count again."""
+    try:
+        found = patrol.take_back_void(shift_id, request.form.get("reason", ""), by=me(), now=now())
+    except Refusal as refusal:
+        return _page(shift_id, str(refusal)), 422
+    if not found:
+        abort(404)
+    db.session.commit()
+    flash("The void is taken back. The shift and its visits count again.")
     return redirect(f"/duty/shifts/{shift_id}", 303)

@@ -1,6 +1,6 @@
 """Daily reports: which nights there are, signed or not, and one night with all that is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import defer, joinedload
 
 from estate.database import db
-from estate.models import Person
+from estate.models import Person, Trace
 from patrol.models import (
     Amendment,
     DailyReport,
@@ -31,6 +31,7 @@ from patrol.rules.daily.corrections import corrections
 from patrol.rules.daily.partner import for_partners
 from patrol.rules.daily.shape import Correction, Internal, Partner, SilentPhone
 from patrol.rules.nights import night_of
+from patrol.rules.shifts import TAKEN_BACK
 
 AT_ONCE = 31
 
@@ -116,7 +117,7 @@ def nights(person: Person, now: datetime, before: date | None = None) -> list[Ni
     these = (DailyReport.landlord_id == mine, DailyReport.night.in_(listed))
     query = select(DailyReport).where(*these).options(joinedload(DailyReport.signed_by), *_without_texts())
     signed = {one.night: one for one in db.session.scalars(query)}
-    late = came_late(person, list(signed))
+    late = came_late(person, list(signed)) | _taken_back(person, signed)
     return [_line(night, night in walked, signed.get(night), night in late, now) for night in listed]
 
 
@@ -146,6 +147,15 @@ def came_late(person: Person, signed: Sequence[date]) -> set[date]:
     ]  # fmt: skip
     here = (DailyReport.landlord_id == person.landlord_id, DailyReport.night.in_(signed))
     return set(db.session.scalars(union(*(one.where(*here) for one in (*made, *later)))))
+
+
+def _taken_back(person: Person, signed: Mapping[date, DailyReport]) -> set[date]:
+    """Give the nights of which a voided shift counts again since they were signed. One query."""
+    query = select(Trace.at, Trace.details).where(
+        Trace.landlord_id == person.landlord_id, Trace.kind == "shift", Trace.verb == TAKEN_BACK
+    )
+    nights = [(at, date.fromisoformat(details["night"])) for at, details in db.session.execute(query)]
+    return {night for at, night in nights if night in signed and at > signed[night].signed_at}
 
 
 def _late(of_night: Any, model: Any, key: Any = None, came: Any = None) -> Select[Any]:
