@@ -17,6 +17,12 @@ POWERS: dict[str, str] = {
     "set alarms": "set check calls, the ladder of alerts and the address they are told to",
     "read reports": "read daily reports and the figures of patrols",
     "sign off": "sign off the daily report with a note",
+    "handle reports": "read the inbox, tell for somebody else, and open, join or archive what was told",
+    "work cases": "read the cases one holds or is named on, log contacts, add actions and notes, ask for closing",
+    "see every case": "read every case that is not restricted, whosever it is",
+    "manage cases": "sign off closings, hand cases over, and open them again",
+    "lead restricted cases": "read every restricted report and case, and name who else may",
+    "set policy": "set the landlord’s policy, letters and forms for cases",
     "see people": "see who may sign in, and their accreditation",
     "manage people": "invite people, see them out, and record accreditation",
     "see places": "see estates and blocks",
@@ -33,16 +39,27 @@ ROLES: dict[str, frozenset[str]] = {
             "see checkpoints", "plan rounds", "answer alerts", "read reports", "sign off",
         }
     ),
-    "asb_officer": frozenset({"watch the night", "see places", "see checkpoints", "read reports"}),
-    "tenancy_officer": frozenset({"watch the night", "see places", "see checkpoints"}),
+    "asb_officer": frozenset(
+        {
+            "watch the night", "see places", "see checkpoints", "read reports",
+            "handle reports", "work cases", "see every case",
+        }
+    ),
+    "tenancy_officer": frozenset(
+        {"watch the night", "see places", "see checkpoints", "handle reports", "work cases"}
+    ),
+    "da_lead": frozenset({"see places", "handle reports", "work cases", "manage cases", "lead restricted cases"}),
     "manager": frozenset(
-        {"watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off"}
+        {
+            "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
+            "handle reports", "work cases", "see every case", "manage cases", "set policy",
+        }
     ),
     "admin": frozenset(
         {
             "see people", "manage people", "see places", "import places",
             "watch the night", "look after notebooks", "audit",
-            "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports",
+            "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports", "set policy",
         }
     ),
     "dpo_auditor": frozenset({"audit", "watch the night", "see checkpoints", "see people", "read reports"}),
@@ -57,6 +74,7 @@ ROLE_NAMES: dict[str, str] = {
     "patrol_supervisor": "Patrol supervisor",
     "asb_officer": "Case officer",
     "tenancy_officer": "Tenancy services officer",
+    "da_lead": "Domestic abuse lead",
     "manager": "Manager",
     "admin": "Administrator",
     "dpo_auditor": "Data protection officer",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("estate", "notebook", "patrol", "web")
+PACKAGES = ("estate", "notebook", "patrol", "cases", "web")
 BY_MACHINE = ("*.lock", "migrations/versions/*", "web/static/look/*.min.js", "web/static/field/vendor/*",
               "web/static/field/vendor/*/*", "web/static/desk/vendor/*", "*LICENSE*")
 """Files that a program wrote, or that others did."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
 
-import patrol.models  # noqa: F401 - its tables must be known
+import cases.models  # noqa: F401 - all tables must be known, and those it stands on come with it
 from estate.database import Base
 
 ACROSS_LANDLORDS = {
@@ -11,6 +11,8 @@ ACROSS_LANDLORDS = {
     ("person", ("email",)): "a person signs in by e-mail before anyone knows whose they are",
     ("session", ("token_hash",)): "a cookie is looked up before anyone knows whose it is",
     ("invitation", ("token_hash",)): "a link is looked up before anyone knows whose it is",
+    ("private_link", ("token_hash",)): "a resident's link is looked up before anyone knows whose it is",
+    ("survey", ("token_hash",)): "an invitation is looked up before anyone knows whose it is",
     ("notebook", ("id",)): "a phone sends under its notebook's id alone",
 }
 

@@ -132,7 +132,7 @@ class TestBuilt:
         assert turned == 4
 
     def test_everybody_can_sign_in_and_the_outsider_sees_nothing(self, built):
-        assert len(built.people) == 8
+        assert len(built.people) == 11
         for person in built.people:
             client = built.app.test_client()
             client.post("/sign-in", data={"email": person.email, "password": demo.PASSWORD})

@@ -51,6 +51,9 @@ STAFF = (
     ("ben", "Ben Okafor", "patrol_supervisor"),
     ("ruth", "Ruth Adeyemi", "asb_officer"),
     ("priya", "Priya Nair", "dpo_auditor"),
+    ("tom", "Tom Ellery", "tenancy_officer"),
+    ("grace", "Grace Mbeki", "manager"),
+    ("nell", "Nell Hartley", "da_lead"),
     ("carys", "PC Carys Morgan", "partner_police"),
 )
 FORCE = "Estuary Police"

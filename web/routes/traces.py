@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, Response, abort, request
 
+from cases.queries.walls import hidden
 from estate.operations import traces as chain
 from estate.queries import traces
 from web import hx
@@ -17,7 +18,7 @@ AT_ONCE = 100
 @power("audit")
 def index() -> Response:
     """List traces, newest first, from before one of them; look at the last links only: the nightly check sees all."""
-    found = traces.traces(me(), _before(), AT_ONCE + 1)
+    found = traces.traces(me(), _before(), AT_ONCE + 1, hidden(me()))
     sealed = chain.head(me().landlord_id)[0]
     looked = max(1, sealed - AT_ONCE + 1)
     return hx.respond(

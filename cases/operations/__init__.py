@@ -1,0 +1,1 @@
+"""The verbs of cases. Every one takes `by` and `now`, leaves its trace, and leaves committing to its caller."""

@@ -1,0 +1,118 @@
+"""Clocks of a case: begun frozen, answered by what happens, ended when it closes. Callers hold the case."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from cases.models import Case, Clock
+from cases.queries.policies import body_of
+from cases.rules import rhythm
+from cases.rules.lists import EVERY
+from cases.rules.policies import Facts, Promise, answers, promises_for
+from estate.database import db, new_id
+from estate.rules import clocks as rules
+from estate.rules.calendar import ENGLAND
+
+
+def begin_promises(case: Case, complainant: bool) -> None:
+    """Begin the clocks the case's policy sets at its opening: its promises, the first review, and keeping in touch."""
+    facts = facts_of(case, complainant)
+    for promise in promises_for(body_of(case.policy), facts):
+        begin_promise(case, promise, facts, case.received_at if promise.since == "report" else case.opened_at)
+    begin_next(case, "review", body_of(case.policy).review[case.risk], case.opened_at)  # type: ignore[index]
+    if complainant:
+        begin_next(case, "contact", case.contact_every, case.opened_at)
+    settle(case)
+
+
+def begin_again(case: Case, now: datetime, *, complainant: bool) -> None:
+    """Begin what comes back, for a case that is opened again: what was promised at its opening stays as it came out."""
+    begin_next(case, "review", body_of(case.policy).review[case.risk], now)  # type: ignore[index]
+    if complainant:
+        begin_next(case, "contact", case.contact_every, now)
+    settle(case)
+
+
+def facts_of(case: Case, complainant: bool) -> Facts:
+    """Give what a policy asks about a case."""
+    return Facts(case.risk, case.hate, case.category, case.lane, complainant)
+
+
+def begin_promise(case: Case, promise: Promise, facts: Facts, start: datetime, *, figures: bool = True) -> Clock:
+    """Begin one promise, frozen with its rule's text."""
+    begun = rules.Clock.begin(start, promise.length.rule(), ENGLAND)
+    return _begin(
+        case, promise.kind, begun.start, begun.due, promise.length.model_dump(mode="json"), begun.rule.words,
+        answered_by=answers(promise, facts), since=promise.since, figures=figures,
+    )  # fmt: skip
+
+
+def begin_next(case: Case, kind: str, every: str, last: datetime) -> Clock | None:
+    """Begin the next of what comes back, counted from the last; None where nothing is promised."""
+    due = rhythm.next_due(last, every, ENGLAND)
+    if due is None:
+        return None
+    event = {"contact": "contact_made", "review": "reviewed"}[kind]
+    return _begin(case, kind, last, due, {"every": every}, EVERY[every], answered_by=[event])
+
+
+def begin_day(case: Case, kind: str, subject_id: uuid.UUID, day: date, words: str, now: datetime) -> Clock:
+    """Begin a clock that runs to the end of a day: a task, or the end of an order."""
+    due = rhythm.end_of(day)
+    return _begin(case, kind, now, due, {"day": day.isoformat()}, words, answered_by=["done"], subject_id=subject_id)
+
+
+def _begin(
+    case: Case, kind: str, start: datetime, due: datetime, rule: dict[str, Any], words: str, **more: Any
+) -> Clock:
+    clock = Clock(
+        landlord_id=case.landlord_id, id=new_id(), case_id=case.id, policy_id=case.policy_id, kind=kind,
+        risk=case.risk, rule=rule, words=words[:200], started_at=start, frozen_due_at=due, due_at=due, **more,
+    )  # fmt: skip
+    db.session.add(clock)
+    return clock
+
+
+def running(case: Case) -> Sequence[Clock]:
+    """Give the clocks of a case that run, the first due first."""
+    mine = (Clock.landlord_id == case.landlord_id, Clock.case_id == case.id, Clock.done_at.is_(None))
+    return db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_at, Clock.id)).all()
+
+
+def answer(case: Case, events: Sequence[str], at: datetime, subject_id: uuid.UUID | None = None) -> list[Clock]:
+    """Answer each running clock of a case that one of these events answers; gives them. What comes back begins anew."""
+    answered = [
+        clock for clock in running(case)
+        if set(clock.answered_by) & set(events) and clock.subject_id == subject_id and clock.paused_at is None
+    ]  # fmt: skip
+    for clock in answered:
+        end(clock, at, met=at <= clock.due_at)
+        if "every" in clock.rule:
+            begin_next(case, clock.kind, _every(case, clock), max(at, clock.started_at))
+    settle(case)
+    return answered
+
+
+def _every(case: Case, clock: Clock) -> str:
+    return case.contact_every if clock.kind == "contact" else str(body_of(case.policy).review[case.risk])  # type: ignore[index]
+
+
+def end(clock: Clock, at: datetime, *, met: bool | None, because: str = "") -> None:
+    """End a clock: answered in time or late, or (None) unanswered because it is no longer promised."""
+    clock.done_at, clock.met, clock.because = at, met, because
+
+
+def end_all(case: Case, because: str, now: datetime) -> None:
+    """End every running clock of a case. One that was overdue stays missed."""
+    for clock in running(case):
+        end(clock, now, met=False if now > clock.due_at else None, because=because)
+    settle(case)
+
+
+def settle(case: Case) -> None:
+    """Hold on the case when its next clock is due."""
+    db.session.flush()
+    case.next_due_at = min((clock.due_at for clock in running(case) if clock.paused_at is None), default=None)

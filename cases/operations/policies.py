@@ -1,0 +1,53 @@
+"""Putting a policy in force: a new version each time, never a change of an old one."""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from cases import shipped
+from cases.models import Policy
+from cases.operations.holding import TooLate
+from cases.queries.policies import in_force
+from cases.rules.policies import PolicyBody
+from estate.database import db, new_id
+from estate.models import Person
+from estate.operations.traces import trace
+from estate.rules.powers import check
+from estate.rules.words import Refusal
+
+BEGINS_WITH: Final = "south-essex"
+"""The shipped policy a landlord has until it sets its own."""
+
+
+def put_in_force(
+    landlord_id: uuid.UUID, body: PolicyBody, words: str, by: Person | None, now: datetime, at: datetime | None = None
+) -> Policy:
+    """Put a new version in force, now or later; cases that are open stay under theirs.
+
+    Raises NotAllowed; Refusal for a moment gone by; TooLate where somebody put one in force at the same time.
+    """
+    check(by, "set policy", landlord_id)
+    if at is not None and at < now:
+        raise Refusal("A policy cannot begin before today: what was promised stays as it was.", "in_force_from")
+    last = db.session.scalar(select(func.max(Policy.number)).where(Policy.landlord_id == landlord_id)) or 0
+    row = Policy(
+        landlord_id=landlord_id, id=new_id(), name=body.name, number=last + 1, in_force_from=at or now,
+        body=body.model_dump(mode="json"), made_at=now, by_id=by.id if by else None, words=words,
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise TooLate("Somebody set the policy at the same time. Look at theirs first.") from None
+    trace(landlord_id, by, "put in force", "policy", row.id, now, number=row.number, name=row.name)
+    return row
+
+
+def policy_now(landlord_id: uuid.UUID, now: datetime) -> Policy:
+    """Give the policy in force; a landlord that has none begins with a shipped one."""
+    return in_force(landlord_id, now) or put_in_force(
+        landlord_id, shipped.policy(BEGINS_WITH), "Shipped with Beatbook, to begin with", None, now
+    )

@@ -1,0 +1,125 @@
+"""The case file: everything of one case, and its timeline, which is its traces with what they stand for."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from cases.models import (
+    Action,
+    Assignment,
+    Case,
+    CaseAccess,
+    CaseNote,
+    CaseReport,
+    Clock,
+    Closure,
+    Contact,
+    Party,
+    Report,
+)
+from cases.queries.walls import cases_of
+from estate.database import db
+from estate.models import Person, Trace
+from patrol.models import Observation
+from patrol.queries.observations import ObservationSeen, loaded, with_history
+
+LINES: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a story: the trace, the row it stands for where there is one, and when that happened."""
+
+    trace: Trace
+    row: Any
+    at: datetime
+    seen: ObservationSeen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case as its screen shows it. clocks: those that run, the first due first; ended: those that are done."""
+
+    case: Case
+    parties: Sequence[Party]
+    clocks: Sequence[Clock]
+    ended: Sequence[Clock]
+    entries: Sequence[Entry]
+    closure: Closure | None
+    named: Sequence[CaseAccess]
+
+    @property
+    def complainant(self) -> Party | None:
+        """Give who complained first."""
+        return next((one for one in self.parties if one.role == "complainant"), None)
+
+
+def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
+    """Give one case file, if this person may see it; at most 16 queries, however long the story."""
+    tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
+    case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
+    if case is None:
+        return None
+    clocks = _of(Clock, case, Clock.due_at, Clock.id)
+    closures = _of(Closure, case, Closure.made_at)
+    return CaseFile(
+        case, _of(Party, case, Party.made_at, Party.id, tied=(joinedload(Party.individual),)),
+        [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
+        entries(person, case, closures),
+        next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
+        [one for one in _named(case) if not one.ended_at],
+    )  # fmt: skip
+
+
+def _of(model: Any, case: Case, *order: Any, tied: tuple[Any, ...] = ()) -> Sequence[Any]:
+    mine = (model.landlord_id == case.landlord_id, model.case_id == case.id)
+    return db.session.scalars(select(model).where(*mine).options(*tied).order_by(*order)).all()
+
+
+def _named(case: Case) -> Sequence[CaseAccess]:
+    return _of(CaseAccess, case, CaseAccess.made_at, tied=(joinedload(CaseAccess.person),))
+
+
+def entries(person: Person, case: Case, closures: Sequence[Closure]) -> list[Entry]:
+    """Give the story of a case, newest first, from its traces."""
+    mine = (Trace.landlord_id == case.landlord_id, Trace.kind == "case", Trace.row_id == str(case.id))
+    traces = db.session.scalars(select(Trace).where(*mine).order_by(Trace.id.desc()).limit(LINES)).all()
+    rows = _rows(case, closures)
+    seen = _seen(person, [row for row in rows.values() if isinstance(row, Report)])
+    told = [_entry(one, rows, seen) for one in traces]
+    return sorted(told, key=lambda one: (one.at, one.trace.id), reverse=True)
+
+
+def _rows(case: Case, closures: Sequence[Closure]) -> Mapping[str, Any]:
+    joined = _of(
+        CaseReport, case, CaseReport.joined_at, tied=(joinedload(CaseReport.report).joinedload(Report.reporter),)
+    )
+    rows: list[Any] = [one.report for one in joined]
+    rows += _of(Contact, case, Contact.id, tied=(joinedload(Contact.party).joinedload(Party.individual),))
+    rows += [*_of(Action, case, Action.id), *_of(CaseNote, case, CaseNote.id), *closures]
+    rows += _of(Assignment, case, Assignment.id, tied=(joinedload(Assignment.officer),))
+    return {str(row.id): row for row in rows}
+
+
+def _seen(person: Person, reports: Sequence[Report]) -> dict[uuid.UUID, ObservationSeen]:
+    ids = [one.observation_id for one in reports if one.observation_id]
+    if not ids:
+        return {}
+    mine = (Observation.landlord_id == person.landlord_id, Observation.id.in_(ids))
+    return {one.first.id: one for one in with_history(person, loaded(select(Observation).where(*mine)))}
+
+
+def _entry(trace: Trace, rows: Mapping[str, Any], seen: Mapping[uuid.UUID, ObservationSeen]) -> Entry:
+    row = rows.get(str(trace.details.get("row") or trace.details.get("report") or ""))
+    happened = getattr(row, "happened_at", None) if isinstance(row, Contact) else None
+    return Entry(trace, row, happened or trace.at, seen.get(getattr(row, "observation_id", None) or uuid.UUID(int=0)))
+
+
+def observation_of(person: Person, report: Report) -> ObservationSeen | None:
+    """Give what an officer saw, as it stands, of a report that came from the patrol; None for any other."""
+    return next(iter(_seen(person, [report]).values()), None)

@@ -1,0 +1,77 @@
+"""The wall in every query of cases: who may see which report and case. Every other query begins with one of these.
+
+Restricted (domestic abuse): whoever leads restricted cases, and who is named on the case; nobody else, whatever their
+role, in lists, counts, search, timelines or addresses. Otherwise: every case with that power, else the cases one
+holds or is named on.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+
+from cases.models import Case, CaseAccess, CaseReport, Report
+from estate.database import db
+from estate.models import Person
+
+NAMED, EVERY, LEAD, INBOX = "work cases", "see every case", "lead restricted cases", "handle reports"
+
+
+def may_see(person: Person) -> ColumnElement[bool]:
+    """Give the condition on Case by which this person may see it."""
+    if not person.can(NAMED):
+        return false()
+    named = select(CaseAccess.id).where(
+        CaseAccess.landlord_id == Case.landlord_id, CaseAccess.case_id == Case.id,
+        CaseAccess.person_id == person.id, CaseAccess.ended_at.is_(None),
+    ).exists()  # fmt: skip
+    open_ones = true() if person.can(EVERY) else or_(Case.officer_id == person.id, named)
+    restricted = true() if person.can(LEAD) else named
+    seen = or_(and_(~Case.restricted, open_ones), and_(Case.restricted, restricted))
+    return and_(Case.landlord_id == person.landlord_id, seen)
+
+
+def may_read(person: Person) -> ColumnElement[bool]:
+    """Give the condition on Report by which this person may read it: also through a case they may see."""
+    if not person.can(INBOX):
+        return false()
+    mine = Report.landlord_id == person.landlord_id
+    if person.can(LEAD):
+        return mine
+    its_case = and_(Case.landlord_id == CaseReport.landlord_id, Case.id == CaseReport.case_id)
+    its_own = (CaseReport.landlord_id == Report.landlord_id, CaseReport.report_id == Report.id)
+    through = select(CaseReport.id).join(Case, its_case).where(*its_own, may_see(person))
+    return and_(mine, or_(~Report.restricted, through.exists()))
+
+
+def cases_of(person: Person, *what: Any) -> Select[Any]:
+    """Begin a query over the cases this person may see; `what` is Case unless told otherwise."""
+    return select(*(what or (Case,))).where(may_see(person))
+
+
+def reports_of(person: Person, *what: Any) -> Select[Any]:
+    """Begin a query over the reports this person may read; `what` is Report unless told otherwise."""
+    return select(*(what or (Report,))).where(may_read(person))
+
+
+def case_of(person: Person, case_id: uuid.UUID, *, lock: bool = False) -> Case | None:
+    """Give one case as it stands now, if this person may see it; `lock`: no one else changes it until the commit."""
+    query = cases_of(person).where(Case.id == case_id)
+    if lock:
+        query = query.with_for_update(of=Case).execution_options(populate_existing=True)
+    found: Case | None = db.session.scalar(query)
+    return found
+
+
+def report_of(person: Person, report_id: uuid.UUID) -> Report | None:
+    """Give one report, if this person may read it."""
+    found: Report | None = db.session.scalar(reports_of(person).where(Report.id == report_id))
+    return found
+
+
+def hidden(person: Person) -> list[uuid.UUID]:
+    """Give the ids of the restricted cases and reports of their landlord that this person may not see: for traces."""
+    cases = and_(Case.landlord_id == person.landlord_id, Case.restricted)
+    reports = and_(Report.landlord_id == person.landlord_id, Report.restricted)
+    found = list(db.session.scalars(select(Case.id).where(cases, ~may_see(person))))
+    return found + list(db.session.scalars(select(Report.id).where(reports, ~may_read(person))))

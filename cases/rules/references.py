@@ -1,0 +1,11 @@
+"""References as people say them: R-2291 a report, C-0412 a case. Restricted ones are numbered apart: no gap tells."""
+
+
+def series(kind: str, *, restricted: bool) -> str:
+    """Name the series of a report or a case."""
+    return ("P" if restricted else "") + {"report": "R", "case": "C"}[kind]
+
+
+def reference(name: str, number: int) -> str:
+    """Write a reference."""
+    return f"{name}-{number:04}"

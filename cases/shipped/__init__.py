@@ -1,0 +1,19 @@
+"""What is shipped as data: policies that a landlord may begin with, and change."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from cases.rules.policies import PolicyBody
+
+POLICIES: Final = Path(__file__).parent / "policies"
+
+
+def policies() -> dict[str, PolicyBody]:
+    """Give every shipped policy by its name. A file that does not fit the shape ends in a clear error."""
+    return {file.stem: PolicyBody.model_validate_json(file.read_bytes()) for file in sorted(POLICIES.glob("*.json"))}
+
+
+def policy(name: str) -> PolicyBody:
+    """Give one shipped policy."""
+    return PolicyBody.model_validate(json.loads((POLICIES / f"{name}.json").read_text()))

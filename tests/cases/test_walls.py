@@ -1,0 +1,125 @@
+"""Who may see what, as a table: role, landlord, and whether a case is restricted, held or named."""
+
+import ast
+from datetime import timedelta
+
+import pytest
+
+from cases.models import Case, Report
+from cases.operations.changing import hand_over, name_on, unname
+from cases.operations.opening import join_case
+from cases.queries import files, inbox, walls, work
+from estate.database import db
+from estate.queries.traces import traces
+from estate.rules.powers import NotAllowed
+from tests.cases.conftest import NOW
+from tests.house.house import ROOT
+
+SEEN = {
+    "ruth": {"open", "named", "waiting"},
+    "grace": {"open", "named", "waiting"},
+    "tom": {"named", "waiting"},
+    "nell": {"restricted", "waiting", "waiting restricted"},
+    "ola": set(), "amina": set(), "dan": set(), "ben": set(), "priya": set(), "carys": set(), "dev": set(),
+}  # fmt: skip
+"""By person: Ruth is a case officer, Grace a manager, Tom a tenancy officer named on one case, Nell leads on abuse."""
+
+
+@pytest.fixture
+def there(desk, cast):
+    """Give one case of each kind, and a report of each kind that waits; names by what they are."""
+    made = {
+        "open": desk.open(), "named": desk.open(), "restricted": desk.domestic(),
+        "waiting": desk.tell(), "waiting restricted": desk.tell(category="domestic_abuse"),
+    }  # fmt: skip
+    name_on(made["named"].id, cast.tom.id, cast.grace.row(), NOW)
+    db.session.commit()
+    return {row.id: name for name, row in made.items()}
+
+
+def everything(person):
+    """Give the ids of whatever any query shows a person: lists, counts, single rows."""
+    reports = [one.report.id for one in inbox.waiting(person, NOW)]
+    assert inbox.count_waiting(person) == len(reports)
+    return reports + [one.case.id for one in work.work(person, NOW, everybody=True)[0]]
+
+
+@pytest.mark.parametrize("short", SEEN)
+def test_the_table_of_who_sees_what(there, cast, short):
+    person = getattr(cast, short).row()
+    assert {there[row_id] for row_id in everything(person)} == SEEN[short]
+    for row_id, name in there.items():
+        seen = name in SEEN[short]
+        if "waiting" in name:
+            assert (inbox.one(person, row_id, NOW) is not None) is seen
+        else:
+            assert (files.case_file(person, row_id) is not None) is seen
+            assert (walls.case_of(person, row_id, lock=True) is not None) is seen
+
+
+def test_who_is_named_sees_a_restricted_case_and_its_reports_until_their_name_is_taken_off(desk, cast):
+    case, ruth, nell = desk.domestic(), cast.ruth.row(), cast.nell.row()
+    report = db.session.query(Report).one()
+    assert name_on(case.id, ruth.id, ruth, NOW) is None
+    name_on(case.id, ruth.id, nell, NOW)
+    assert walls.case_of(ruth, case.id) == case
+    assert walls.report_of(ruth, report.id) is report
+    with pytest.raises(NotAllowed):
+        name_on(case.id, cast.tom.id, ruth, NOW)
+    unname(case.id, ruth.id, nell, NOW)
+    assert walls.case_of(ruth, case.id) is None
+    assert walls.report_of(ruth, report.id) is None
+
+
+def test_a_restricted_case_is_no_suggestion_and_takes_no_report_of_who_may_not_see_it(desk, cast):
+    case, ruth = desk.domestic(), cast.ruth.row()
+    report = desk.tell(category="noise", teller="Ann Other")
+    assert inbox.suggestions(ruth, report) == []
+    assert join_case(report.id, case.id, ruth, NOW) is None
+    assert report.handled_at is None
+
+
+def test_what_joins_a_restricted_case_is_restricted_with_it(desk, cast):
+    case, nell = desk.domestic(), cast.nell.row()
+    report = desk.tell()
+    join_case(report.id, case.id, nell, NOW)
+    assert report.restricted
+    assert walls.report_of(cast.ruth.row(), report.id) is None
+
+
+def test_who_gets_a_restricted_case_is_named_by_it(desk, cast):
+    case = desk.domestic()
+    hand_over(case.id, cast.tom.id, "Safe to call on Tuesdays", case.version, cast.nell.row(), NOW)
+    assert walls.case_of(cast.tom.row(), case.id) == case
+    assert walls.case_of(cast.ruth.row(), case.id) is None
+
+
+def test_who_has_left_sees_nothing(desk, cast, there):
+    ruth = cast.ruth.row()
+    ruth.left_at = NOW - timedelta(days=1)
+    assert everything(ruth) == []
+
+
+def test_traces_of_what_is_hidden_are_hidden(desk, cast):
+    desk.open()
+    case, report = desk.domestic(), db.session.query(Report).filter_by(restricted=True).one()
+    assert walls.hidden(cast.nell.row()) == []
+    for short in ("ruth", "grace", "priya", "ola", "tom"):
+        assert set(walls.hidden(getattr(cast, short).row())) == {case.id, report.id}
+    assert walls.hidden(cast.dev.row()) == []
+    told = traces(cast.priya.row(), hidden=walls.hidden(cast.priya.row()))
+    assert str(case.id) not in {one.row_id for one in told}
+    assert any(one.kind == "case" for one in told)
+
+
+def test_every_query_of_cases_begins_at_the_wall():
+    """Only queries/walls.py selects a Case or a Report; everybody else asks it to begin."""
+    found = []
+    for file in [*(ROOT / "cases/queries").glob("*.py"), *(ROOT / "web").rglob("*.py")]:
+        if file.name == "walls.py" or "demo" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "select":
+                named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+                found += [f"{file.name}:{node.lineno}"] * bool({Case.__name__, Report.__name__} & named)
+    assert not found, f"Begin with cases_of or reports_of: {found}"
