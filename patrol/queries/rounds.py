@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -56,12 +57,18 @@ def round_seen(person: Person, round_id: uuid.UUID) -> RoundSeen | None:
 
 
 def _with_blocks(person: Person, found: Sequence[Round]) -> list[RoundSeen]:
-    query = select(RoundBlock).where(RoundBlock.landlord_id == person.landlord_id).options(joinedload(RoundBlock.block))
-    query = query.where(RoundBlock.round_id.in_([one.id for one in found]))
     blocks: dict[uuid.UUID, list[RoundBlock]] = {one.id: [] for one in found}
-    for block in db.session.scalars(query.order_by(RoundBlock.position, RoundBlock.id)):
+    for block in db.session.scalars(_blocks(), {"landlord": person.landlord_id, "rounds": list(blocks)}):
         blocks[block.round_id].append(block)
     return [RoundSeen(one, [each for each in blocks[one.id] if each.block.closed_at is None]) for one in found]
+
+
+@cache
+def _blocks() -> Select[RoundBlock]:
+    query = select(RoundBlock).where(
+        RoundBlock.landlord_id == bindparam("landlord"), RoundBlock.round_id.in_(bindparam("rounds", expanding=True))
+    )
+    return query.options(joinedload(RoundBlock.block)).order_by(RoundBlock.position, RoundBlock.id)
 
 
 def rounds_of(person: Person, night: date) -> list[RoundSeen]:

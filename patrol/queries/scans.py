@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from estate.database import db
 from estate.models import Person
-from patrol.models import Checkpoint, Scan
+from patrol.models import Checkpoint, Scan, Visit
 from patrol.queries.counting import stands, struck
 from patrol.queries.rounds import RoundSeen, rounds_of
 from patrol.queries.visits import VisitSeen, visits_of
@@ -132,16 +132,23 @@ def night_checkpoints(
     """
     here = _checkpoints_of(person, {visit.block_id for visit in visits})
     known = {one.id: one for some in here.values() for one in some}
-    query = select(*_TOLD, _BY_ID.id, struck(Scan)).select_from(Scan).outerjoin(_BY_ID, _names())
-    query = query.where(Scan.landlord_id == person.landlord_id, Scan.visit_id.in_([visit.id for visit in visits]))
     scans: dict[uuid.UUID | None, list[ScanSeen]] = {}
-    for row in db.session.execute(query.order_by(Scan.happened_at, Scan.id)):
+    for row in db.session.execute(_in_visits(), {"landlord": person.landlord_id, "night": night}):
         scans.setdefault(row.visit_id, []).append(ScanSeen(cast(Scan, row), known.get(row[-2]), row[-1]))
     windows = _windows(walked, night)
     return {
         one.id: _checked(one, here.get(one.block_id, []), scans.get(one.id, []), windows.get(one.block_id, []))
         for one in visits
     }
+
+
+@cache
+def _in_visits() -> Any:
+    """Choose the scans made in the visits of a night, whichever night they fall in themselves."""
+    query = select(*_TOLD, _BY_ID.id, struck(Scan)).select_from(Scan).outerjoin(_BY_ID, _names())
+    visits = select(Visit.id).where(Visit.landlord_id == bindparam("landlord"), Visit.night == bindparam("night"))
+    query = query.where(Scan.landlord_id == bindparam("landlord"), Scan.visit_id.in_(visits))
+    return query.order_by(Scan.happened_at, Scan.id)
 
 
 def _checked(

@@ -49,13 +49,18 @@ def _ref(row: Written) -> PageRef:
     return row.notebook_id, row.page_number, row.received_at
 
 
-def books_of(person: Person, rows: Iterable[Written], visits: Iterable[tuple[uuid.UUID, Iterable[PageRef]]]) -> Books:
-    """Find the notebooks and strikes of rows, and of visits by their id and pages. Two queries, however many."""
-    rows, visits = list(rows), list(visits)
-    mine, ids = person.landlord_id, [row.id for row in rows] + [visit_id for visit_id, _ in visits]
+def books_of(
+    person: Person, rows: Iterable[Written], struck_ids: Iterable[uuid.UUID], refs: Iterable[PageRef]
+) -> Books:
+    """Find the notebooks and strikes of rows, the strikes of what else is struck, and the notebooks of other pages.
+
+    Two queries, however many.
+    """
+    rows, mine = list(rows), person.landlord_id
+    ids = [*(row.id for row in rows), *struck_ids]
     struck = select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(ids))
     strikes = {(one.struck_id, one.person_id): one for one in db.session.scalars(struck)}
-    named = {row.notebook_id for row in (*rows, *strikes.values())} | {ref[0] for _, refs in visits for ref in refs}
+    named = {row.notebook_id for row in (*rows, *strikes.values())} | {ref[0] for ref in refs}
     same = (Person.landlord_id == Notebook.landlord_id) & (Person.id == Notebook.person_id)
     query = select(Notebook.id, Notebook.number, Person.name).join(Person, same)
     query = query.where(Notebook.landlord_id == mine, Notebook.id.in_(named))

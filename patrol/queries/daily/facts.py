@@ -1,9 +1,9 @@
 """A night's facts, and the report that is put together from them, as the rows stand at `now`."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from estate.models import Person
 from patrol.models import Duty
@@ -41,8 +41,9 @@ def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequ
     names, sos, voids = block_names(person), asked_for_help(person, night), found.voids()
     walked = rounds_of(person, night)
     checked = checked_visits(person, night, found.visits, walked)
-    scans = (uuid.UUID(int=0), scan_refs(checked))
-    books = books_of(person, [*found.written(), *sos], [scans, *((one.id, one.pages) for one in found.visits)])
+    struck = [one.id for one in found.visits if one.struck]
+    refs = chain(scan_refs(checked), *(one.pages for one in found.visits))
+    books = books_of(person, [*found.written(), *sos], struck, refs)
     kit = kit_names(person, {one for shift, _, _ in found.shifts for one in shift.kit})
     return Facts(
         landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -52,19 +53,28 @@ def rows(person: Person, night: date, now: datetime) -> Rows:
 
 def shift_rows(person: Person, night: date) -> list[ShiftRow]:
     """List the shifts of a night with their voiding and the end that stands. Three queries."""
-    query = select(Shift).where(Shift.landlord_id == person.landlord_id, Shift.night == night)
-    query = query.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id)
-    found = db.session.scalars(query).all()
-    ids = [shift.id for shift in found]
-    void = select(ShiftVoid).where(ShiftVoid.landlord_id == person.landlord_id, ShiftVoid.shift_id.in_(ids))
-    voids = {one.shift_id: one for one in db.session.scalars(void.options(joinedload(ShiftVoid.by)))}
-    ends = select(ShiftEnd).where(
-        ShiftEnd.landlord_id == person.landlord_id, ShiftEnd.shift_id.in_(ids), stands(ShiftEnd)
-    )
+    of_night, voided, ended = _shift_queries()
+    found = db.session.scalars(of_night, {"landlord": person.landlord_id, "night": night}).all()
+    told = {"landlord": person.landlord_id, "shifts": [shift.id for shift in found]}
+    voids = {one.shift_id: one for one in db.session.scalars(voided, told)}
     first: dict[tuple[uuid.UUID, uuid.UUID], ShiftEnd] = {}
-    for end in db.session.scalars(ends.order_by(ShiftEnd.happened_at, ShiftEnd.id)):
+    for end in db.session.scalars(ended, told):
         first.setdefault((end.shift_id, end.person_id), end)
     return [(shift, voids.get(shift.id), first.get((shift.id, shift.person_id))) for shift in found]
+
+
+@cache
+def _shift_queries() -> tuple[Select[Shift], Select[ShiftVoid], Select[ShiftEnd]]:
+    mine: BindParameter[uuid.UUID] = bindparam("landlord")
+    shifts: BindParameter[uuid.UUID] = bindparam("shifts", expanding=True)
+    of_night = select(Shift).where(Shift.landlord_id == mine, Shift.night == bindparam("night"))
+    voided = select(ShiftVoid).where(ShiftVoid.landlord_id == mine, ShiftVoid.shift_id.in_(shifts))
+    ended = select(ShiftEnd).where(ShiftEnd.landlord_id == mine, ShiftEnd.shift_id.in_(shifts), stands(ShiftEnd))
+    return (
+        of_night.options(joinedload(Shift.person)).order_by(Shift.happened_at, Shift.id),
+        voided.options(joinedload(ShiftVoid.by)),
+        ended.order_by(ShiftEnd.happened_at, ShiftEnd.id),
+    )
 
 
 def _handovers(person: Person, night: date) -> Sequence[Handover]:
