@@ -27,8 +27,8 @@ EVERYDAY = (
     Seen("rubbish", "Bulky item: chest of drawers blocking half the corridor. Caretaker told.", UP, "corridor", FOLLOW),
     Seen("communal_misuse", "Three youths sitting on the stairs, smoking. Asked to leave and did so without trouble.",
          UP, "stair A", {"moved_on": 3}),
-    Seen("communal_misuse", "One man asleep on the top landing, well wrapped. Gave him the outreach card. He left at "
-         "22:10 by himself.", UP, "top landing", {"moved_on": 1, "follow_up": True}),
+    Seen("communal_misuse", "One man asleep on the top landing, well wrapped. Gave him the outreach card. He left by "
+         "himself.", UP, "top landing", {"moved_on": 1, "follow_up": True}),
     Seen("communal_misuse", "Four people tailgated a resident at the front door. Spoke to them, none lives here.", "G",
          "lobby", {"moved_on": 4}, ((9, {"bwv_reference": "BWV-07731"}),)),
     Seen("communal_misuse", "Group of five in the lobby, loud but civil. Moved on.", "G", "lobby", {"moved_on": 5}),
@@ -41,7 +41,7 @@ EVERYDAY = (
          ((6, {"police_reference": "CAD 1184 of tonight"}), (14, {"bwv_reference": "BWV-07742"}))),
     Seen("noise", "Music heard from the stair, bass mostly. Stopped when I knocked. No further action.", UP, "landing"),
     Seen("noise", "Party, about fifteen people, windows open. Host polite, turned it down at once.", UP),
-    Seen("noise", "DIY at 21:50, hammer drill. Resident says he lost track of time.", UP),
+    Seen("noise", "DIY, hammer drill. Resident says he lost track of time.", UP),
     Seen("noise", "Dog barking on and off for twenty minutes. No answer at the door, card left.", UP),
     Seen("alcohol", "Two men drinking by the bike store. Left with their cans when asked.", "G", "bike store",
          {"moved_on": 2}),
@@ -50,7 +50,7 @@ EVERYDAY = (
     Seen("animals", "Large dog off its lead in the courtyard. Owner put it on the lead when asked.", "G", "courtyard"),
     Seen("vehicles", "Mopeds, two, ridden across the courtyard. No plates. Gone by the time I was down.", "G",
          "courtyard", {}, ((11, {"words": "Same two again on Quay Street."}),)),
-    Seen("vehicles", "Van parked across the fire access. Owner traced, moved it at 20:35.", "G", "fire access"),
+    Seen("vehicles", "Van parked across the fire access. Owner traced, moved it at once.", "G", "fire access"),
     Seen("damage", "Tag in marker pen inside the lift door, about 30 cm, silver.", "", "lift A", FOLLOW),
     Seen("damage", "Intercom panel pushed in, screws missing. Still works.", "G", "front door", FOLLOW),
     Seen("damage", "Window on the half landing cracked from corner to corner, not loose.", UP, "half landing", FOLLOW),
@@ -108,7 +108,7 @@ PARTS = (
     ("lift_out", "Lifts out, walked to the eighth only."),
     ("door_failed", "Fob not read at the main door, ground floor seen through the glass."),
     ("threat", "Group of seven on the stair would not let me by. Withdrew, police told."),
-    ("other", "Fire alarm test by the contractor, upper floors closed."),
+    ("other", "Fire alarm sounding, upper floors closed by the brigade."),
 )
 """Why a visit was finished in part."""
 
@@ -154,13 +154,13 @@ PINNED = (
     Pinned(0, "Plover Court", 1, Seen("communal_misuse", "Two on the top stair with sleeping bags. Polite. Outreach "
            "card given, will go by midnight.", "8", "top stair", {"moved_on": 2, "bwv_reference": "BWV-07786"},
            ((12, {"words": "Gone when I came back down."}),))),
-    Pinned(1, "Kestrel House", 1, Seen("rubbish", "Bottles and food left on the stair. The same corner as on Tuesday.",
+    Pinned(1, "Kestrel House", 1, Seen("rubbish", "Bottles and food left on the stair. The same corner as last week.",
            "7", "stair B"), ("stairwell",)),
     Pinned(1, "Harrier House", 2, Seen("fire_safety", "Mattress in the corridor, leaning on the wall, and a case. "
            "Leaves half a metre. Nobody knows whose.", "6", "corridor", FOLLOW,
            ((22, {"words": "Caretaker will take it at 07:30."}),)), ("mattress",)),
     Pinned(2, "Plover Court", 1, Seen("door", "Entrance lock forced, plate bent, door does not hold. Stood by until "
-           "the locksmith came at 23:50.", "G", "front door", {"severity": 4, "police_called": True, "follow_up": True},
+           "the locksmith came.", "G", "front door", {"severity": 4, "police_called": True, "follow_up": True},
            ((9, {"police_reference": "CAD 1502 of 18 Nov"}), (70, {"words": "Temporary lock fitted. Two keys at the "
            "office."}))), ("broken lock",)),
     Pinned(3, "Dunlin Court", 2, Seen("fire_safety", "Roof door open, padlock hanging from the hasp. Nobody on the "
@@ -170,7 +170,7 @@ PINNED = (
     Pinned(5, "Wren Walk", 1, Seen("vehicles", "Car behind the garages, two tyres flat, window broken, council notice "
            "on it from last week. Sleeping things inside, nobody there.", "G", "garages", FOLLOW), ("abandoned car",)),
     Pinned(8, "Swift Row", 0, Seen("rubbish", "Fly-tip by the garages: fridge, armchair, boards, about fifteen sacks. "
-           "White van seen leaving at 19:20.", "G", "garages", FOLLOW, ((15, {"words": "Two letters with an address "
+           "White van driving off as I came.", "G", "garages", FOLLOW, ((15, {"words": "Two letters with an address "
            "in the third sack, kept for the council."}),)), ("fly-tip",)),
 )  # fmt: skip
 """What each of these nights is remembered for."""
