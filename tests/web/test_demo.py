@@ -1,6 +1,7 @@
 """The demo is believable, verifies, and comes out the same again."""
 
 import io
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -16,6 +17,7 @@ from estate.models import Landlord, Person
 from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
 from patrol.models import Alert, Amendment, DailyReport, Observation, Sos, Strike, Visit, VisitFinish, Written
+from patrol.operations.plans import LARGEST
 from patrol.pages import READERS
 from patrol.queries import counting, tonight
 from patrol.queries.daily import nights
@@ -23,8 +25,10 @@ from tests.support.clients import SiteClient
 from web import create_app, demo
 from web.commands import verify_all
 from web.demo.motifs import MOTIFS
+from web.demo.plans import plan
 from web.demo.rota import NIGHTS, Place, Rota, by_time, six
 from web.demo.torch import as_jpeg
+from web.demo.words import EVERYDAY
 from web.migrating import migrate
 from web.serve import demo_of_another_day
 from web.settings import Settings
@@ -178,6 +182,11 @@ def test_a_night_is_walked_in_another_order_each_time_and_no_officer_is_in_two_p
     assert six(NOW.date()).utcoffset() == timedelta(0)
 
 
+def test_what_may_be_seen_at_any_hour_names_none():
+    said = [words for one in EVERYDAY for words in (one.words, *(fields.get("words", "") for _, fields in one.later))]
+    assert [words for words in said if re.search(r"\d\d:\d\d", words)] == []
+
+
 def test_a_drawing_is_a_photograph_with_what_phones_write_into_them():
     drawn = MOTIFS["broken lock"](Random(3))
     assert drawn.size == (1600, 1200)
@@ -194,3 +203,9 @@ def test_every_night_but_the_last_is_signed_off(within):
     assert [one.standing for one in listed[:NIGHTS]] == ["under way", *["signed"] * (NIGHTS - 1)]
     assert any(one.corrected for one in listed)
     assert count(DailyReport) == NIGHTS - 1
+
+
+def test_a_floor_is_drawn_the_same_again_and_each_floor_otherwise():
+    assert plan("Kestrel House", "7") == plan("Kestrel House", "7") != plan("Kestrel House", "G")
+    with Image.open(io.BytesIO(plan("Kestrel House", "7"))) as drawn:
+        assert drawn.width <= LARGEST

@@ -11,6 +11,7 @@ from patrol.models import Checkpoint, Round
 from patrol.operations import plan_round
 from web.demo import alarms
 from web.demo.labels import put_up
+from web.demo.plans import put_plans
 
 PASSWORD = "torchlight-and-ink"  # noqa: S105 - everybody's in the demo, printed when it starts
 
@@ -117,6 +118,7 @@ def larkfield(made: Estates, by: Person, at: datetime) -> None:
     planned = plan_round("Larkfield round", promised, by=made.people["ben"], now=at + timedelta(days=1))
     made.rounds.append(planned)
     alarms.set_up(made.people, by, at + timedelta(days=1, hours=3))
+    put_plans(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=2))
     made.labels = put_up(made.blocks, by=made.people["ben"], at=at + timedelta(days=1, hours=1))
 
 
