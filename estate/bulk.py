@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Dialect, Executable, LargeBinary, Table, insert
+from sqlalchemy import Connection, Dialect, Executable, LargeBinary, Table, insert
 from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
@@ -47,12 +47,18 @@ def _insert(model: type[Base]) -> tuple[Executable, Mapping[str, Any]]:
     return insert(table), defaults
 
 
-def run_many(statement: Executable, rows: Sequence[Mapping[str, Any]], **common: Any) -> None:
-    """Run a Core statement once for each row. All rows name the same values; `common` is said for all of them."""
+def run_many(
+    statement: Executable, rows: Sequence[Mapping[str, Any]], *, on: Connection | None = None, **common: Any
+) -> None:
+    """Run a Core statement once for each row. All rows name the same values; `common` is said for all of them.
+
+    `on`: the session's connection, where the caller has it and there is nothing to flush. Asking for it is not free.
+    """
     if not rows:
         return
-    db.session.flush()
-    connection = db.session.connection()
+    if on is None:
+        db.session.flush()
+    connection = on or db.session.connection()
     plan = _plan(statement, (*common, *rows[0]), connection.dialect)
     try:
         values = _bound(plan, rows, common)
@@ -84,8 +90,11 @@ def _column(name: str, bind: Bind | None, rows: Sequence[Mapping[str, Any]]) -> 
     return [bind(value) for value in values]
 
 
-def insert_many(model: type[Base], rows: Sequence[Mapping[str, Any]], **common: Any) -> None:
+def insert_many(
+    model: type[Base], rows: Sequence[Mapping[str, Any]], *, on: Connection | None = None, **common: Any
+) -> None:
     """Insert rows of one model, with its defaults; it must have none that is made row by row, such as an id."""
     statement, defaults = _insert(model)
     given = {*common, *(rows[0] if rows else ())}
-    run_many(statement, rows, **{name: value for name, value in defaults.items() if name not in given}, **common)
+    missing = {name: value for name, value in defaults.items() if name not in given}
+    run_many(statement, rows, on=on, **missing, **common)

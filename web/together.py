@@ -7,8 +7,6 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
-from estate.database import db
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -16,7 +14,7 @@ R = TypeVar("R")
 class Together(Generic[T, R]):
     """Whoever comes first writes for all that wait.
 
-    `write` takes their items and gives what came of each, in order; it must not depend on the request.
+    `write` takes their items, commits, and gives what came of each, in order; it must not depend on the request.
     """
 
     def __init__(self, write: Callable[[Sequence[T]], Sequence[R]]) -> None:
@@ -25,7 +23,7 @@ class Together(Generic[T, R]):
         self.adding, self.turn = Lock(), Lock()
 
     def commit(self, item: T) -> R:
-        """Write one item; give what came of it once it is on the disk. Raises what the writing or the commit raised."""
+        """Write one item; give what came of it once it is on the disk. Raises what the writing raised."""
         done: Future[R] = Future()
         with self.adding:
             self.waiting.append((item, done))
@@ -39,9 +37,7 @@ class Together(Generic[T, R]):
     def _commit(self, some: Sequence[tuple[T, Future[R]]]) -> None:
         try:
             came = self.write([item for item, _ in some])
-            db.session.commit()
         except Exception as error:
-            db.session.rollback()
             if len(some) > 1 and not isinstance(error, OperationalError):
                 for one in some:  # What is wrong with one of them must not fail the others.
                     self._commit([one])

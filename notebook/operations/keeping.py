@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from estate.bulk import insert_many, run_many
 from estate.database import db, new_id
@@ -110,15 +110,19 @@ _SET = update(_TABLE).where(_TABLE.c.landlord_id == bindparam("of"), _TABLE.c.id
 
 def find(notebook_id: uuid.UUID) -> Held:
     """Find a notebook by its id alone, locked until the commit. Raises UnknownNotebook."""
-    found = db.session.connection().execute(_FIND, {"wanted": notebook_id}).first()
+    return _find(db.session.connection(), notebook_id)
+
+
+def _find(on: Connection, notebook_id: uuid.UUID) -> Held:
+    found = on.execute(_FIND, {"wanted": notebook_id}).first()
     if found is None:
         raise UnknownNotebook
     return Held._make(found)
 
 
-def _set(notebook: Held, changes: dict[str, Any]) -> None:
+def _set(on: Connection, notebook: Held, changes: dict[str, Any]) -> None:
     if changes:
-        run_many(_SET, [changes], of=notebook.landlord_id, nb=notebook.id)
+        run_many(_SET, [changes], on=on, of=notebook.landlord_id, nb=notebook.id)
 
 
 class Asked(NamedTuple):
@@ -129,15 +133,16 @@ class Asked(NamedTuple):
     now: datetime
 
 
-def keep_all(asked: Sequence[Asked]) -> list[Outcome | UnknownNotebook | NotSigned]:
+def keep_all(on: Connection, asked: Sequence[Asked]) -> list[Outcome | UnknownNotebook | NotSigned]:
     """Keep deliveries of several phones in one transaction; give what came of each, in order.
 
-    One that is refused is given back as its error: that is its phone's alone.
+    One that is refused is given back as its error: that is its phone's alone. No session is needed: it costs as much
+    as the pages.
     """
     came: dict[int, Outcome | UnknownNotebook | NotSigned] = {}
     for i in sorted(range(len(asked)), key=lambda i: asked[i].notebook_id):  # Else two servers may await one another.
         try:
-            came[i] = keep(find(asked[i].notebook_id), asked[i].delivery, asked[i].now)
+            came[i] = _keep(on, _find(on, asked[i].notebook_id), asked[i].delivery, asked[i].now)
         except (UnknownNotebook, NotSigned) as error:
             came[i] = error
     return [came[i] for i in range(len(asked))]
@@ -148,22 +153,26 @@ def keep(notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) 
 
     `heard`: it came from the phone itself, now; a rescue file did not.
     """
+    return _keep(db.session.connection(), notebook, delivery, now, heard)
+
+
+def _keep(on: Connection, notebook: Held, delivery: Delivery, now: datetime, heard: bool = True) -> Outcome:
     told = _tell(delivery.before, delivery.first, delivery.pages)
     line = rules.pages_line(notebook.id, told.first, delivery.before, told.last, told.heads[-1], delivery.sent_at)
     if not rules.signed(rules.public_key(notebook.x, notebook.y), delivery.signature, line):
         raise NotSigned
     changes = _heard(delivery, now) if heard else {}
     if told.first > notebook.kept_to + 1:
-        _set(notebook, changes)
+        _set(on, notebook, changes)
         return Gap(notebook, notebook.kept_to)
-    there = _kept_hashes(notebook, told)
+    there = _kept_hashes(on, notebook, told)
     if _differs(notebook, told, delivery.before, there):
-        _put_aside(notebook, told, there, now)
-        _set(notebook, changes | {"forked_at": notebook.forked_at or now})
+        _put_aside(on, notebook, told, there, now)
+        _set(on, notebook, changes | {"forked_at": notebook.forked_at or now})
         return Fork(notebook, notebook.kept_to)
-    filled = _fill_in(notebook, told, there)
-    kept = _add(notebook, told, delivery, now)
-    _set(notebook, changes | ({"kept_to": told.last, "head": told.heads[-1]} if kept.new else {}))
+    filled = _fill_in(on, notebook, told, there)
+    kept = _add(on, notebook, told, delivery, now)
+    _set(on, notebook, changes | ({"kept_to": told.last, "head": told.heads[-1]} if kept.new else {}))
     return replace(kept, new=kept.new + filled)
 
 
@@ -190,13 +199,12 @@ def _mine(notebook: Held) -> tuple[Any, Any]:
     return Page.landlord_id == notebook.landlord_id, Page.notebook_id == notebook.id
 
 
-def _kept_hashes(notebook: Held, told: _Told) -> Mapping[int, tuple[bytes, bytes, bool]]:
+def _kept_hashes(on: Connection, notebook: Held, told: _Told) -> Mapping[int, tuple[bytes, bytes, bool]]:
     """Give number → (text hash, chain hash, whether the text is here) for first-1 .. last, as kept."""
     if told.first > notebook.kept_to:
         return {}
     told_of = {"of": notebook.landlord_id, "nb": notebook.id, "first": told.first - 1, "last": told.last}
-    rows = db.session.connection().execute(_KEPT, told_of)
-    return {number: (hashed, head, bool(here)) for number, hashed, head, here in rows}
+    return {number: (hashed, head, bool(here)) for number, hashed, head, here in on.execute(_KEPT, told_of)}
 
 
 def _differs(
@@ -210,37 +218,36 @@ def _differs(
 
 
 def _put_aside(
-    notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]], now: datetime
+    on: Connection, notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]], now: datetime
 ) -> None:
     """Keep the texts that tell another story, once each."""
     query = select(ForkedText.number, ForkedText.text_hash).where(
         ForkedText.landlord_id == notebook.landlord_id, ForkedText.notebook_id == notebook.id,
         ForkedText.number.between(told.first, told.last),
     )  # fmt: skip
-    known = {tuple(row) for row in db.session.execute(query)} | {(n, row[0]) for n, row in there.items()}
-    for number, (text, hashed) in enumerate(zip(told.texts, told.hashes, strict=True), told.first):
-        if text is not None and (number, hashed) not in known:
-            db.session.add(
-                ForkedText(
-                    landlord_id=notebook.landlord_id, notebook_id=notebook.id, number=number, text=text,
-                    text_hash=hashed, received_at=now,
-                )
-            )
+    known = {tuple(row) for row in on.execute(query)} | {(n, row[0]) for n, row in there.items()}
+    rows = [
+        {"id": new_id(), "number": number, "text": text, "text_hash": hashed}
+        for number, (text, hashed) in enumerate(zip(told.texts, told.hashes, strict=True), told.first)
+        if text is not None and (number, hashed) not in known
+    ]
+    of = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id}
+    insert_many(ForkedText, rows, on=on, **of, received_at=now)
 
 
-def _fill_in(notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> int:
+def _fill_in(on: Connection, notebook: Held, told: _Told, there: Mapping[int, tuple[bytes, bytes, bool]]) -> int:
     """Take texts that came first as hashes only, as after the server was restored from a backup; gives how many."""
     came: dict[str, str] = {"apart": notebook.apart} if notebook.apart else {}
     filled = 0
     for number, text in enumerate(told.texts, told.first):
         if text is not None and number in there and not there[number][2]:
             where = (*_mine(notebook), Page.number == number)
-            db.session.execute(update(Page).where(*where).values(text=text, state="waiting", because="", **came))
+            on.execute(update(Page).where(*where).values(text=text, state="waiting", because="", **came))
             filled += 1
     return filled
 
 
-def _add(notebook: Held, told: _Told, delivery: Delivery, now: datetime) -> Kept:
+def _add(on: Connection, notebook: Held, told: _Told, delivery: Delivery, now: datetime) -> Kept:
     fresh = max(told.first, notebook.kept_to + 1)
     owner = {"landlord_id": notebook.landlord_id, "notebook_id": notebook.id, "received_at": now}
     rows = [
@@ -254,6 +261,6 @@ def _add(notebook: Held, told: _Told, delivery: Delivery, now: datetime) -> Kept
     if rows:
         signed = {"sent_at": delivery.sent_at, "signature": delivery.signature, "before": delivery.before}
         whole = {"id": new_id(), "first": told.first, "last": told.last, "chain_hash": told.heads[-1]}
-        insert_many(Batch, [{**signed, **whole}], **owner)
-        insert_many(Page, rows, **owner, skew_ms=skew_ms(delivery.sent_at, now), apart=notebook.apart)
+        insert_many(Batch, [{**signed, **whole}], on=on, **owner)
+        insert_many(Page, rows, on=on, **owner, skew_ms=skew_ms(delivery.sent_at, now), apart=notebook.apart)
     return Kept(notebook, told.first, told.last, len(rows), max(told.last, notebook.kept_to))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import BinaryIO, NamedTuple, cast
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from estate.bulk import run_many
 from estate.database import db
@@ -48,18 +48,18 @@ _MARK = update(_TABLE).where(
 )  # fmt: skip
 
 
-def mark_all_kept(photographs: Sequence[Whole]) -> Sequence[None]:
+def mark_all_kept(on: Connection, photographs: Sequence[Whole]) -> Sequence[None]:
     """Note that these are kept; one that was noted before stays as it was noted."""
     run_many(_MARK, [
         {"of": one.landlord_id, "nb": one.notebook_id, "hash": one.sha256, "size": one.size, "kept_at": one.kept_at}
         for one in photographs
-    ])  # fmt: skip
+    ], on=on)  # fmt: skip
     return [None] * len(photographs)
 
 
 def mark_kept(landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, size: int, now: datetime) -> None:
     """Note that one photograph is kept."""
-    mark_all_kept([Whole(landlord_id, notebook_id, sha256, size, now)])
+    mark_all_kept(db.session.connection(), [Whole(landlord_id, notebook_id, sha256, size, now)])
 
 
 def to_show(limit: int = 10) -> list[tuple[uuid.UUID, uuid.UUID, bytes]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from estate.database import db
 from estate.models import Mail
 from estate.operations import mail
 from tests.support.rows import rows
@@ -23,7 +24,9 @@ def write(letters: Sequence[Letter]) -> list[str]:
     for landlord_id, subject in letters:
         mail.post(landlord_id, "office@northmere.example", subject, "", datetime.now(UTC))
         if not subject:
+            db.session.rollback()
             raise ValueError("a letter has a subject")
+    db.session.commit()
     return [subject for _, subject in letters]
 
 

@@ -1,6 +1,7 @@
 """What phones send. A phone is known by its notebook's signature; only opening a notebook asks for a person."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
@@ -51,7 +52,12 @@ class Refused(HTTPException):
 @blueprint.record_once
 def prepare(state: BlueprintSetupState) -> None:
     """Let batches that come at the same moment share a commit."""
-    state.app.extensions["beatbook_keeping"] = Together(keep_all)
+    state.app.extensions["beatbook_keeping"] = Together(_keep)
+
+
+def _keep(asked: Sequence[Asked]) -> Sequence[Outcome | UnknownNotebook | NotSigned]:
+    with db.engine.begin() as on:
+        return keep_all(on, asked)
 
 
 def _keeping() -> Together[Asked, Outcome | UnknownNotebook | NotSigned]:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, request
@@ -29,8 +30,13 @@ def disk() -> Disk:
 @blueprint.record_once
 def prepare(state: BlueprintSetupState) -> None:
     """Let photographs that are complete at the same moment share a commit, and what can wait give way to them."""
-    state.app.extensions["beatbook_kept"] = Together(mark_all_kept)
+    state.app.extensions["beatbook_kept"] = Together(_mark)
     state.app.extensions["beatbook_arriving"] = Arriving()
+
+
+def _mark(photographs: Sequence[Whole]) -> Sequence[None]:
+    with db.engine.begin() as on:
+        return mark_all_kept(on, photographs)
 
 
 def _kept() -> Together[Whole, None]:
