@@ -132,7 +132,7 @@ def answer_signed_out(_: SignedOut) -> BaseResponse:
 
 def asked_by_itself() -> bool:
     """Say whether a page asks by itself. One whose sound somebody turned on is a watch, and stays signed in."""
-    return request.endpoint == "tonight.refresh" or (
+    return request.endpoint in ("tonight.refresh", "tonight.refresh_map") or (
         request.endpoint == "alerts.refresh" and "sound" not in request.args
     )
 

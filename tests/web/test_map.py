@@ -81,3 +81,18 @@ def test_the_map_is_of_the_own_landlord(night, cast, sign_in):
     text = sign_in(cast.dev).get("/tonight/map").text
     assert not re.search("Kestrel|Amina|Drug litter", text)
     assert sign_in(cast.amina).get("/tonight/map").status_code == 403
+
+
+def test_the_map_asks_for_itself_anew_and_hears_nothing_while_nothing_changed(night, cast, sign_in, client, phone_of):
+    ben = sign_in(cast.ben)
+    page = ben.get("/tonight/map").text
+    (anew,) = re.findall(r'hx-get="([^"]*)"', page)
+    assert ben.get(html.unescape(anew)).status_code == 204
+    assert "hx-get" not in ben.get("/tonight/map?still=1").text
+    phone = phone_of(cast.dan)
+    phone.write("observation", seen(cast.kestrel, severity=5))
+    phone.send(client)
+    fragment = ben.get(html.unescape(anew))
+    assert (fragment.status_code, "<html" in fragment.text) == (200, False)
+    assert "hx-preserve" in fragment.text
+    assert [pin["kind"] for pin in drawn(fragment.text)["pins"]] == ["grave", "grave"]

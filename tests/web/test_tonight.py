@@ -195,6 +195,7 @@ def test_a_page_that_refreshes_itself_does_not_keep_a_sign_in_alive(app, sign_in
             return db.session.query(Session.seen_at).scalar()
 
     assert seen_at("/tonight/board") == before
+    assert seen_at("/tonight/map/anew") == before
     assert seen_at("/tonight") > before
 
 

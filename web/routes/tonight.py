@@ -54,14 +54,27 @@ def refresh() -> Response:
 @power("watch the night")
 def show_map() -> Response:
     """Show a night on a map of the landlord's own blocks, and all of it again as lists."""
-    night, own = _night(), settings()
-    seen = tonight(me(), now(), night)
-    answer = make_response(render_template(
-        "tonight/map.html", tonight=seen, map=mapped(seen), summary=_summary(seen), tiles=own.map_tiles,
-        credit=own.map_credit, current=night == night_of(now()), night_asked=request.args.get("night", ""),
-    ))  # fmt: skip
-    answer.headers["Content-Security-Policy"] = policy(pictures_from=own.map_host)
+    page, _ = stamped(render_template("tonight/map.html", **_mapped(_night())))
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = policy(pictures_from=settings().map_host)
     return answer
+
+
+@blueprint.get("/tonight/map/anew")
+@power("watch the night")
+def refresh_map() -> Response:
+    """Give what the map draws and its lists anew for a page that refreshes itself; 204 where nothing has changed."""
+    night, fingerprint = stamped(render_template("tonight/_map.html", **_mapped(_night())))
+    return Response(status=204) if fingerprint == request.args.get("seen") else make_response(night)
+
+
+def _mapped(night: date) -> dict[str, Any]:
+    seen, own, current = tonight(me(), now(), night), settings(), night == night_of(now())
+    return {
+        "tonight": seen, "map": mapped(seen), "summary": _summary(seen), "tiles": own.map_tiles,
+        "credit": own.map_credit, "current": current, "night_asked": request.args.get("night", ""),
+        "still": not current or "still" in request.args, "fingerprint": UNSTAMPED,
+    }  # fmt: skip
 
 
 def stamped(page: str) -> tuple[str, str]:
