@@ -12,12 +12,22 @@ from estate.database import db
 from estate.models import Block, Person
 from notebook.models import Photograph
 from notebook.queries import photographs_of
-from patrol.models import Observation, Visit
+from patrol.models import Observation, Scan, Shift, Visit
 from patrol.queries.boards import BlockRow
 from patrol.queries.observations import ObservationSeen, loaded, with_history
-from patrol.queries.scans import Missed, VisitChecked, marks, missed, night_scans, visit_checkpoints
+from patrol.queries.scans import (
+    Missed,
+    ScanSeen,
+    VisitChecked,
+    marks,
+    missed,
+    night_scans,
+    scans_seen,
+    visit_checkpoints,
+)
+from patrol.queries.shifts import block_names
 from patrol.queries.visits import VisitSeen, visits_of
-from patrol.rules.marks import Mark, marks_of
+from patrol.rules.marks import Mark, Spot, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class NightProofs:
     left_out: Sequence[LeftOut]
     marks: Sequence[Mark]
     names: Mapping[uuid.UUID, str]
+    outside: Sequence[Spot] = ()
+    """Scans made in no visit."""
 
     @property
     def missed(self) -> int:
@@ -75,7 +87,31 @@ def night_proofs(person: Person, rows: Sequence[BlockRow], night: date, now: dat
     ]
     names = {visit.person_id: visit.person_name for visit in visits}
     latest = sorted(left_out, key=lambda one: one.visit.started, reverse=True)
-    return NightProofs(latest, marks_of(one.spot for one in scans)[::-1], names)
+    outside = [one.spot for one in scans if one.spot.visit_id is None][::-1]
+    return NightProofs(latest, marks_of(one.spot for one in scans)[::-1], names, outside)
+
+
+class Outside(NamedTuple):
+    """A scan made in no visit: kept, and the proof of none. block_name: empty where its checkpoint is not known."""
+
+    seen: ScanSeen
+    block_name: str
+    marks: Sequence[Mark]
+
+
+def scans_outside(person: Person, night: date, shift: Shift | None = None) -> list[Outside]:
+    """List the scans of a night that were made in no visit, in order of time, or those of one shift. Five queries."""
+    own = (Scan.shift_id == shift.id, Scan.person_id == shift.person_id) if shift else ()
+    found = scans_seen(person, Scan.night == night, Scan.visit_id.is_(None), *own)
+    told = marks(person, night) if found else []
+    blocks = block_names(person, [one.checkpoint.block_id for one in found if one.checkpoint])
+    return [
+        Outside(
+            one, blocks.get(one.checkpoint.block_id, "") if one.checkpoint else "",
+            [mark for mark in told if one.scan.id in mark.scans],
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def visit_page(person: Person, visit_id: uuid.UUID, now: datetime) -> VisitPage | None:

@@ -11,6 +11,7 @@ from estate.database import db
 from patrol.models import Checkpoint
 from patrol.operations import add_checkpoint, plan_round
 from patrol.operations.checkpoints import close_checkpoint, replace_label
+from patrol.queries.proofs import scans_outside
 from patrol.queries.scans import marks, missed, visit_checkpoints
 from patrol.queries.visits import visits_of
 from patrol.rules.checkpoints import BLOCKED, DONE, LATE, MISSED, NOT_KNOWN, OLD_LABEL, TO_DO
@@ -244,3 +245,38 @@ def queries_of(app, cast):
         visit_checkpoints(ben, visits), missed(ben, TONIGHT, now), marks(ben, TONIGHT)
         event.remove(db.engine, "before_cursor_execute", heard)
     return len(counted)
+
+
+def test_a_scan_outside_any_visit_is_listed_with_its_night_and_shift(app, cast, officer, night, labels, sign_in):
+    amina = officer(cast.amina)
+    amina.begin()
+    scan(amina, None, labels[1], words="tried the <b>roof</b> door")
+    amina.strike(scan(amina, None, labels[0]))
+    scan(amina, None, (None, "ZZZZZZZZ"))
+    amina.visit(cast.kestrel)
+    amina.send()
+    ben, dev = sign_in(cast.ben), sign_in(cast.dev)
+    on_tonight = ben.get("/tonight").text
+    assert "2 scans outside any visit" in on_tonight
+    assert "Kestrel House, floor 15 · Amina Yusuf" in on_tonight
+    for page in (f"/duty/shifts?night={TONIGHT}", f"/duty/shifts/{amina.shift}"):
+        text = ben.get(page).text
+        assert "3 scans outside any visit" in text
+        assert all(said in text for said in ("Roof door", "struck by the officer", NOT_KNOWN, "ZZZZZZZZ"))
+        assert "tried the &lt;b&gt;roof&lt;/b&gt; door" in text
+    assert "outside any visit" not in dev.get(f"/duty/shifts?night={TONIGHT}").text
+    with app.app_context():
+        assert [len(told.marks) for told in scans_outside(cast.ben.row(), TONIGHT)] == [0, 0, 0]
+
+
+def test_a_scan_outside_any_visit_bears_its_mark(app, cast, officer, night, labels, sign_in):
+    amina = officer(cast.amina)
+    amina.begin()
+    for label, lat in zip(labels[:2], (51.54, 51.60), strict=True):
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        place = {"lat": lat, "lon": 0.711, "accuracy_m": 8.0, "source": "gps", "fixed_at": moment}
+        body = {"shift": amina.shift, "visit": None, "checkpoint": label[0], "code": label[1], "method": "qr"}
+        amina.phone.write("scan", body, place=place)
+        night.passes(seconds=5)
+    amina.send()
+    assert "m or more in 5 s" in sign_in(cast.ben).get(f"/duty/shifts/{amina.shift}").text

@@ -12,7 +12,7 @@ __all__ = ["board", "night", "officer"]
 
 MOST = {
     "/tonight": 34, "/tonight/board": 22, "/tonight/map": 16, "/tonight/map/anew": 16, "/field/pack": 38,
-    "/observations?q=seen": 9, "/coverage": 7,
+    "/observations?q=seen": 9, "/coverage": 7, "/duty/shifts": 12,
 }  # fmt: skip
 """The most queries each page may take, the sign-in's own included. Raise one only for something new on that page."""
 
@@ -42,6 +42,8 @@ def write(one, blocks):
         one.finish(one.visit(block), "part", "threat")
         one.amend(one.see(block=str(block.id), photos=[one.phone.photograph(block.name.encode())]), words="more")
         one.strike(one.see())
+        label = {"checkpoint": None, "code": "ZZZZZZZZ", "method": "qr"}
+        one.phone.write("scan", label | {"shift": one.shift, "visit": None})
     one.visit(blocks[0])
     one.send()
 

@@ -11,6 +11,7 @@ from estate.rules.words import Refusal
 from patrol import operations as patrol
 from patrol.queries import night_to_show
 from patrol.queries.handovers import handed_over
+from patrol.queries.proofs import scans_outside
 from patrol.queries.shifts import block_names, kit_taken, shift_seen, shifts_seen, void_story
 from patrol.rules.kit import KINDS
 from patrol.rules.nights import REASONS
@@ -28,6 +29,7 @@ def index() -> str:
     night = as_night(request.args.get("night")) or night_to_show(me(), now())
     return render_template(
         "shifts/page.html", night=night, shifts=shifts_seen(me(), night, now()), may=me().can("plan rounds"),
+        outside=scans_outside(me(), night),
         before=night - timedelta(days=1), after=night + timedelta(days=1),
     )  # fmt: skip
 
@@ -48,7 +50,8 @@ def _page(shift_id: uuid.UUID, refused: str = "") -> str:
         "shifts/one.html", seen=seen, back=back, not_back=not_back, kinds=KINDS, reasons=REASONS, refused=refused,
         taken_back=TAKEN_BACK,
         left=handed_over(me(), shift_id, seen.shift.night), may=me().can("plan rounds"),
-        story=void_story(me(), shift_id), block_names=block_names(me(), [visit.block_id for visit in seen.visits]),
+        story=void_story(me(), shift_id), outside=scans_outside(me(), seen.shift.night, seen.shift),
+        block_names=block_names(me(), [visit.block_id for visit in seen.visits]),
     )  # fmt: skip
 
 
