@@ -134,8 +134,16 @@ class Writer:
             yield from self._remark(short, remark, block, shift, visit, over)
         for proof in proofs(tour, self.labels.get(tour.place.name, ()), self.proving):
             yield proof.at, partial(self._prove, short, proof, block, (shift, visit))
+        if tour.odd == "passing":
+            yield from self._passing(short, tour, shift)
         if tour.end:
             yield tour.end, finish
+
+    def _passing(self, short: str, tour: Tour, shift: list[str]) -> Iterator[Step]:
+        """Scan the door label on the way past, two minutes before the visit: of no visit."""
+        label, at = self.labels[tour.place.name][0], tour.start - timedelta(minutes=2)
+        proof = Proof(at, {"checkpoint": str(label.id), "code": label.code, "method": "qr", "visit": None})
+        yield at, partial(self._prove, short, proof, self.blocks[tour.place.name], (shift, [""]))
 
     def _prove(self, short: str, proof: Proof, block: Block, within: tuple[list[str], list[str]]) -> None:
         shift, visit = within

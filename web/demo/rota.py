@@ -16,8 +16,8 @@ END = 712
 """All in minutes after six in the evening."""
 
 ODD = {
-    (0, 1): "missed", (0, 3): "lift", (1, 6): "hand", (1, 3): "missed", (1, 17): "rush", (2, 9): "far",
-    (3, 5): "missed", (6, 20): "rush", (8, 11): "lift",
+    (0, 1): "missed", (0, 3): "lift", (0, 5): "passing", (1, 6): "hand", (1, 3): "missed", (1, 17): "rush",
+    (2, 9): "far", (3, 5): "missed", (6, 20): "rush", (8, 11): "lift",
 }  # fmt: skip
 """What is unusual about the scans of a visit: nights back, and which whole visit to a tower of the night."""
 
