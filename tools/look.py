@@ -28,7 +28,7 @@ ICONS = [
     "pen-line", "layers", "shield", "radio", "flag", "hard-drive", "log-out", "user", "building-2", "upload",
     "download", "history", "heart-pulse", "plus", "play", "square", "footprints", "hand", "eye", "lock",
     "smartphone", "mail", "file-text", "send", "rotate-ccw", "scan-qr-code", "keyboard", "nfc",
-    "stamp", "chart-column",
+    "stamp", "chart-column", "inbox",
 ]  # fmt: skip
 GROUND, TORCH = (0x12, 0x10, 0x0E, 255), (0xFF, 0xB8, 0x4A, 255)
 #: The mark on a 24 grid: a bound notebook, its margin with three knots, three ruled lines, the third short.

@@ -54,6 +54,11 @@ class CaseFile:
     named: Sequence[CaseAccess]
 
     @property
+    def answered(self) -> Sequence[Clock]:
+        """Give the ended clocks that say how it was answered, the last first; not each time of keeping in touch."""
+        return [one for one in self.ended if one.met is not None and (one.kind != "contact" or not one.met)]
+
+    @property
     def complainant(self) -> Party | None:
         """Give who complained first."""
         return next((one for one in self.parties if one.role == "complainant"), None)

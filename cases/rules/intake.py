@@ -7,8 +7,8 @@ ALWAYS: Final = frozenset({"hate", "domestic_abuse", "harassment", "violence", "
 """Tiles that are always told on, however mild they looked: perception alone is enough for hate."""
 NEVER: Final = frozenset({"in_order"})
 CATEGORY: Final = {
-    "danger": "violence", "dangerous_object": "violence", "dealing": "drugs", "welfare": "other", "door": "damage",
-    "fire_safety": "other", "lighting": "other", "lift": "other",
+    "danger": "violence", "dangerous_object": "violence", "dealing": "drugs", "door": "fault",
+    "fire_safety": "fault", "lighting": "fault", "lift": "fault",
 }  # fmt: skip
 """Tiles that are not called as a category is; any other tile is its own."""
 

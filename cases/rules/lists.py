@@ -31,6 +31,8 @@ CATEGORIES: Final = {
     "communal_misuse": Category("Misuse of shared places", "nuisance", "trespass"),
     "sexual": Category("Sexual acts, sex work", "nuisance", "prostitution_related"),
     "other_crime": Category("Other crime", "personal"),
+    "welfare": Category("Welfare concern", "personal"),
+    "fault": Category("Fault or hazard", "environmental"),
     "other": Category("Something else", "nuisance"),
 }
 

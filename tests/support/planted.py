@@ -5,7 +5,12 @@ from typing import Any
 
 from flask import Flask
 
-from estate.database import db
+from cases.operations import working
+from cases.operations.closing import ask_to_close
+from cases.operations.opening import Opening, open_case
+from cases.operations.telling import Telling, arrive
+from cases.operations.working import Acted
+from estate.database import db, new_id
 from patrol import operations as patrol
 from patrol.operations.plans import put_plan
 from patrol.rules.nights import night_of
@@ -16,6 +21,7 @@ def plant(app: Flask, cast: Any) -> None:
     """Make a round, a checkpoint, kit, a duty, a drawing of a floor and a door note, as Ben does; commits."""
     with app.app_context():
         plant_here(cast, datetime.now(UTC))
+        plant_case(cast, datetime.now(UTC))
         db.session.commit()
 
 
@@ -28,3 +34,16 @@ def plant_here(cast: Any, now: datetime) -> None:
     patrol.put_on_duty(night_of(now), planned.id, cast.amina.id, by=ben, now=now)
     put_plan(kestrel, "G", jpeg(40, 30), 50, by=ben, now=now)
     patrol.note_at_door(kestrel, "warning", "Dog loose, Kestrel, ground floor", None, by=ben, now=now)
+
+
+def plant_case(cast: Any, now: datetime) -> None:
+    """Tell of something, open a case of it, and fill its file, as Ruth does; she asks for closing."""
+    ruth = cast.ruth.row()
+    told = Telling(
+        origin="staff", key="planted", channel="phone", category="noise", words="Amina heard it at Kestrel House too",
+        happened_at=now, received_at=now, block_id=cast.kestrel.id,
+    )  # fmt: skip
+    report, _ = arrive(cast.northmere, told, ruth, now)
+    case: Any = open_case(report.id, Opening(title="Noise, Kestrel House", category="noise", risk="medium"), ruth, now)
+    working.add_action(case.id, Acted(id=new_id(), kind="advice", words="Ring Larkfield"), ruth, now)
+    ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)

@@ -17,6 +17,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from cases.models import Action, Case, Closure, Report
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -78,6 +79,10 @@ THINGS = {
     "table": lambda _: "visits",
     "plan_id": lambda night: night.of(FloorPlan),
     "night": lambda _: night_of(datetime.now(UTC)),
+    "report_id": lambda night: night.of(Report),
+    "case_id": lambda night: night.of(Case),
+    "action_id": lambda night: night.of(Action),
+    "closure_id": lambda night: night.of(Closure),
 }
 """What each part of an address is: something of Northmere's, that only Northmere may see."""
 

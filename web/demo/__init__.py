@@ -16,6 +16,7 @@ from estate.models import Block, Person
 from patrol.rules.nights import night_of
 from web.commands import verify_all
 from web.demo import alarms
+from web.demo.casework import Office
 from web.demo.cast import PASSWORD, Estates, make
 from web.demo.duty import LEAVE_AHEAD, plan_duty, settle_duty
 from web.demo.happenings import happenings
@@ -23,6 +24,7 @@ from web.demo.mornings import sign
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
 from web.demo.rota import NIGHTS, Duty, Place, Rota, six
+from web.demo.told import DAYS
 from web.demo.torch import as_jpeg
 from web.demo.turns import Turns
 from web.sweeps import seal_traces, show_photographs
@@ -67,6 +69,7 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
     story = tell(app, now, last_night(now))
     story.writer.write(story.duties, happenings(story.writer, story.night, 0, story.duties))
     alarms.answer(story.made.people, story.night, now)
+    Office(story.made.people, story.made.blocks, now).take_in(now)
     settle(now)
     return sign_ins(story.made)
 
@@ -87,6 +90,7 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
     rota = Rota(Random(f"{SEED} nights"), [Place(block.name, block.storeys) for block in made.blocks])
+    office = Office(made.people, made.blocks, now)
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
@@ -95,6 +99,7 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
         signed = sign(night, back, origin, made.people["ben"])
         answered = alarms.answered(made.people, night)
         writer.write(duties, [*happenings(writer, night, back, duties), answered, signed])
+        office.day(night, DAYS.get(back, ()))
     for back in (0, LEAVE_AHEAD):
         settle_duty(planned, made.people, tonight, back, now)
     return Story(made, writer, tonight, rota.night(tonight, 0))

@@ -7,7 +7,8 @@ from flask import Flask
 NOUNS = (
     "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
-    "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits",
+    "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits", "inbox", "tell",
+    "cases", "case_work", "case_state",
 )  # fmt: skip
 
 

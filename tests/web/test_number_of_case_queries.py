@@ -1,0 +1,65 @@
+"""How often the screens of cases ask the database is fixed: it grows with nothing that is told or done."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cases.operations.opening import Opening, join_case, open_case
+from cases.operations.telling import Telling, arrive
+from cases.operations.working import Acted, Contacted, add_action, add_note, log_contact
+from estate.database import db, new_id
+from tests.web.test_number_of_queries import counted
+
+MOST = {"/inbox": 8, "/inbox/one": 18, "/cases": 7, "/cases?whose=all": 7, "/cases/one": 19}
+"""The most queries each page may take, the sign-in's own included."""
+
+
+def fill(cast, many):
+    """Tell of something `many` times at each of two blocks, and do as much in a case of each."""
+    now, ruth, last = datetime.now(UTC), cast.ruth.row(), None
+    for block in (cast.kestrel, cast.linnet):
+        told = [
+            arrive(cast.northmere, Telling(
+                origin="staff", key=str(new_id()), channel="phone", category="noise", words="x", teller=f"T {number}",
+                happened_at=now - timedelta(hours=number), received_at=now, block_id=block.id,
+            ), None, now)[0]
+            for number in range(3 * many)
+        ]  # fmt: skip
+        case: Any = open_case(told[0].id, Opening(title="Noise", category="noise", risk="medium"), ruth, now)
+        for number in range(many):
+            join_case(told[number + 1].id, case.id, ruth, now)
+            did = Contacted(id=new_id(), method="phone", result="spoke", words="x", happened_at=now, with_whom="A")
+            log_contact(case.id, did, ruth, now)
+            add_action(case.id, Acted(id=new_id(), kind="advice", words="x"), ruth, now)
+            add_note(case.id, new_id(), "x", ruth, now)
+        last = case
+    db.session.commit()
+    return last
+
+
+@pytest.fixture
+def asked(app, cast, sign_in):
+    """Give the queries of every page with a little in it, and with much more."""
+    ruth = sign_in(cast.ruth)
+
+    def ask(many):
+        with app.app_context():
+            case = f"/cases/{fill(cast, many).id}"
+        waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
+        paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
+        return {name: counted(app, ruth, path) for name, path in paths.items()}
+
+    ask(1)
+    return ask(1), ask(9)
+
+
+def test_no_page_of_cases_asks_more_often_the_more_there_is(asked):
+    few, many = asked
+    assert {name: (few[name], many[name]) for name in many if many[name] > few[name]} == {}
+
+
+def test_no_page_of_cases_asks_more_often_than_is_fixed(asked):
+    _, many = asked
+    assert {name: count for name, count in many.items() if count > MOST[name]} == {}

@@ -1,0 +1,53 @@
+"""Cases: my work, everybody's, and one case file."""
+
+import uuid
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from cases.operations.closing import TRIES
+from cases.queries import files, work
+from cases.rules.actions import offered
+from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
+from cases.rules.stages import MOVES
+from estate.database import new_id
+from estate.queries.people import people
+from estate.rules.words import Refusal
+from web import hx, promises, story
+from web.access import me, now, power
+
+blueprint = Blueprint("cases", __name__)
+
+
+@blueprint.get("/cases")
+@power("work cases")
+def index() -> str:
+    """List open cases, mine or everybody's: overdue or due in 48 hours first."""
+    everybody = request.args.get("whose") == "all"
+    page = min(max(request.args.get("page", 1, type=int), 1), 1000)
+    found, more = work.work(me(), now(), everybody=everybody, page=page)
+    return render_template(
+        "cases/page.html", found=found, more=more, page=page, everybody=everybody, now=now(),
+        pressing=work.pressing(me(), now()),
+    )  # fmt: skip
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@power("work cases")
+def show(case_id: uuid.UUID) -> Response:
+    """Show a case file."""
+    return file_page(case_id)
+
+
+def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", code: int = 200) -> Response:
+    """Render a case file, or the part that an act changes; `wrong` beside the form of that act, its words kept."""
+    file = files.case_file(me(), case_id) or abort(404)
+    case = file.case
+    may_sign = me().can("manage cases") and file.closure is not None and file.closure.by_id != me().id
+    return hx.respond(
+        "cases/one.html", "cases/_file.html", code, file=file, case=case, lines=story.lines(file), now=now(),
+        wrong=wrong, act=act, form=request.form if wrong else {}, new_id=new_id, methods=METHODS, results=RESULTS,
+        roles=ROLES, actions=offered(case.risk), every=EVERY, reasons=CLOSED_BECAUSE, outcomes=OUTCOMES,
+        moves=MOVES[case.stage] - {"closed", "legal"},
+        may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES,
+        officers=[one for one in people(me()) if one.can("work cases")], may_manage=me().can("manage cases"),
+    )  # fmt: skip

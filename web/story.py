@@ -1,0 +1,119 @@
+"""A case as a story: each trace as a line that can be read out, with the words of the row it stands for. Pure."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from cases.models import Action, Assignment, CaseNote, Closure, Contact, Report
+from cases.queries.files import CaseFile, Entry
+from cases.rules.actions import ACTIONS
+from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, METHODS, ORIGINS, OUTCOMES, RISKS, STAGES
+from patrol.queries.observations import ObservationSeen
+from web.words import day
+
+
+class Line(NamedTuple):
+    """One row of the margin. quote: somebody's own words; words: ours; to_do: an action that is still to be done."""
+
+    at: datetime
+    title: str
+    who: str
+    words: str = ""
+    quote: str = ""
+    whose: str = ""
+    state: str = "kept"
+    aside: str = ""
+    seen: ObservationSeen | None = None
+    to_do: Action | None = None
+    action: Action | None = None
+
+
+def lines(file: CaseFile) -> list[Line]:
+    """Tell the story, newest first. What was told stands where it was told, with the opening that followed."""
+    told = [line for entry in file.entries for line in _lines(entry)]
+    return sorted(told, key=lambda line: line.at, reverse=True)
+
+
+def _lines(entry: Entry) -> list[Line]:
+    own = Line(entry.at, *_said(entry))
+    tell = TELLERS.get(type(entry.row))
+    told = tell(own, entry) if tell else own
+    return told if isinstance(told, list) else [told]
+
+
+def _said(entry: Entry) -> tuple[str, str]:
+    details, verb = entry.trace.details, entry.trace.verb
+    titles = {
+        "opened": "Opened as " + ("early support" if details.get("lane") == "early" else "a formal case"),
+        "regraded": f"Now {RISKS.get(str(details.get('risk')), '').lower()}",
+        "moved": f"Now {STAGES.get(str(details.get('stage')), '').lower()}",
+        "named": "Somebody more may read this case", "took the name off": "Somebody may no longer read this case",
+    }  # fmt: skip
+    return titles.get(verb, verb[:1].upper() + verb[1:]), entry.trace.who
+
+
+def _report(own: Line, entry: Entry) -> list[Line]:
+    report: Report = entry.row
+    origin, channel = ORIGINS.get(report.origin, report.origin), CHANNELS.get(report.channel, report.channel)
+    teller = report.teller or "somebody who gave no name"
+    title = f"Found on patrol by {teller}" if report.origin == "patrol" else f"Told by {teller}, {channel}"
+    aside = f"{report.reference} · {origin}"
+    told = Line(
+        report.happened_at, title, "", quote=report.words, whose=f"{teller}, unchanged", aside=aside, seen=entry.seen
+    )
+    return [own._replace(words="" if own.title.startswith("Opened") else report.reference), told]
+
+
+def _contact(own: Line, entry: Entry) -> Line:
+    row: Contact = entry.row
+    whom = row.with_whom or (_name(row.party) if row.party else "somebody")
+    how = METHODS[row.method].lower()
+    titles = {
+        "spoke": f"{'Visited' if row.method == 'visit' else 'Spoke with'} {whom}", "sent": f"Wrote to {whom}",
+        "voicemail": f"Left a voicemail for {whom}", "no_answer": f"No answer from {whom}",
+        "failed": f"Did not reach {whom}", "declined": f"{whom} did not want to talk",
+    }  # fmt: skip
+    if row.direction == "in" and row.result == "spoke":
+        titles["spoke"] = f"{whom} got in touch"
+    reached = row.result in ("spoke", "sent")
+    answered = [str(kind) for kind in entry.trace.details.get("answered", [])]
+    aside = f"by {how}" + (" · answered a clock" if "respond" in answered else "")
+    return own._replace(title=titles[row.result], words=row.words, state="kept" if reached else "todo", aside=aside)
+
+
+def _name(party: Any) -> str:
+    return party.individual.name if party.individual else party.described or "somebody unknown"
+
+
+def _action(own: Line, entry: Entry) -> Line:
+    row: Action = entry.row
+    kind = ACTIONS.get(row.kind, row.kind)
+    if entry.trace.verb == "finished an action":
+        return own._replace(title=f"Done: {kind}", words=row.outcome, action=row)
+    due = f"by {day(row.due_on)}" if row.due_on and not row.done_at else ""
+    to_do = row if row.done_at is None else None
+    return own._replace(
+        title=kind, words=row.words, aside=due, to_do=to_do, state="todo" if to_do else "kept", action=row
+    )
+
+
+def _note(own: Line, entry: Entry) -> Line:
+    row: CaseNote = entry.row
+    return own._replace(title="Note" if row.kind == "note" else own.title, words=row.words)
+
+
+def _closure(own: Line, entry: Entry) -> Line:
+    row: Closure = entry.row
+    reason = f"{CLOSED_BECAUSE[row.reason]} · {OUTCOMES[row.outcome].lower()}"
+    told = {"sent back": row.sent_back_words, "opened again": row.reopened_words}.get(entry.trace.verb)
+    return own._replace(words=told or ". ".join(part for part in (reason, row.words) if part))
+
+
+def _assignment(own: Line, entry: Entry) -> Line:
+    row: Assignment = entry.row
+    return own._replace(title=f"Handed over to {row.officer.name}", words=row.words)
+
+
+TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
+    Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
+}  # fmt: skip
