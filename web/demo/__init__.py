@@ -18,7 +18,7 @@ from web.commands import verify_all
 from web.demo import alarms
 from web.demo.casework import Office
 from web.demo.cast import PASSWORD, Estates, make
-from web.demo.duty import LEAVE_AHEAD, plan_duty, settle_duty
+from web.demo.duty import LEAVE_AHEAD, Planned, plan_duty, settle_duty
 from web.demo.happenings import happenings
 from web.demo.mornings import sign
 from web.demo.motifs import MOTIFS
@@ -90,19 +90,25 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
     for short, label in LABELS.items():
         writer.hand_out(short, label, first - timedelta(hours=2))
     rota = Rota(Random(f"{SEED} nights"), [Place(block.name, block.storeys) for block in made.blocks])
-    office = Office(made.people, made.blocks, now)
+    tell_nights(writer, rota, planned, tonight, origin)
+    for back in (0, LEAVE_AHEAD):
+        settle_duty(planned, made.people, tonight, back, now)
+    return Story(made, writer, tonight, rota.night(tonight, 0))
+
+
+def tell_nights(writer: Writer, rota: Rota, planned: Planned, tonight: date, origin: str) -> None:
+    """Write each night before tonight, and after it what the day team did; commits."""
+    people = writer.people
+    office = Office(people, list(writer.blocks.values()), writer.now)
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
         alarms.forget(duties, back)
-        settle_duty(planned, made.people, tonight, back, now)
-        signed = sign(night, back, origin, made.people["ben"])
-        answered = alarms.answered(made.people, night)
+        settle_duty(planned, people, tonight, back, writer.now)
+        signed = sign(night, back, origin, people["ben"])
+        answered = alarms.answered(people, night)
         writer.write(duties, [*happenings(writer, night, back, duties), answered, signed])
         office.day(night, DAYS.get(back, ()))
-    for back in (0, LEAVE_AHEAD):
-        settle_duty(planned, made.people, tonight, back, now)
-    return Story(made, writer, tonight, rota.night(tonight, 0))
 
 
 def pictures() -> Callable[[str, datetime, Block], bytes]:
