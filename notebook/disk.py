@@ -1,13 +1,15 @@
 """Photographs on a disk.
 
-What `receive` has given the full length of is there, with its hash, also after a power cut. A file that nobody was
-answered for may be torn by one: no file is trusted for its name (docs/decisions/0005).
+What `receive` has given the full length of, and `settle` was then called for, is there, with its hash, also after a
+power cut. A file that nobody was answered for may be torn by one: no file is trusted for its name
+(docs/decisions/0005).
 """
 
 import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -40,8 +42,11 @@ class Disk:
         self._lasting = {root}
 
     def path(self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs") -> Path:
-        """Name the file of a photograph. `folder`: photographs, large or small."""
-        return self.root / folder / str(landlord_id) / str(notebook_id) / sha256.hex()
+        """Name the file of a photograph. `folder`: photographs, large or small.
+
+        One folder holds a landlord's photographs, so that one sync makes the names of all lasting that came together.
+        """
+        return self.root / folder / str(landlord_id) / f"{notebook_id}-{sha256.hex()}"
 
     def _part(self, notebook_id: uuid.UUID, sha256: bytes) -> Path:
         return self.root / "incoming" / f"{notebook_id}-{sha256.hex()}"
@@ -60,8 +65,8 @@ class Disk:
     ) -> int:
         """Add a chunk at `offset` of `length` bytes, durably; gives the new offset.
 
-        At the last byte the hash is checked and the file moved into place. Raises WrongOffset, WrongBytes
-        (the part is deleted) or NoRoom.
+        At the last byte the hash is checked and the file moved into place: nobody may be answered for it before
+        `settle`. Raises WrongOffset, WrongBytes (the part is deleted) or NoRoom.
         """
         whole, part = self.path(landlord_id, notebook_id, sha256), self._part(notebook_id, sha256)
         with self._locks[sha256[0] % 64]:
@@ -70,7 +75,6 @@ class Disk:
                 if hashlib.sha256(chunk).digest() != sha256:
                     raise WrongBytes
                 _write_over(whole, chunk)
-                self._sync_folders(whole)
                 part.unlink(missing_ok=True)
                 return length
             if self._there(whole, sha256):
@@ -91,20 +95,21 @@ class Disk:
                 os.fsync(file.fileno())
         except FileNotFoundError:
             return False
-        self._sync_folders(whole)
         return True
 
-    def _sync_folders(self, whole: Path) -> None:
-        """Make a file's name stay, and those of its folders: each of these once, as nobody removes them.
+    def settle(self, landlord_ids: Iterable[uuid.UUID]) -> None:
+        """Make the names of what came for these landlords stay, and those of its folders: each of these once.
 
-        Also of a folder that was there: a crash may have come between its making and its syncing.
+        Also of a folder that was there: a crash may have come between its making and its syncing. Nobody removes one.
         """
-        _sync_folder(whole.parent)
-        for folder in whole.parents:
-            if folder in self._lasting:
-                return
-            _sync_folder(folder.parent)
-            self._lasting.add(folder)
+        for landlord_id in set(landlord_ids):
+            whole = self.path(landlord_id, landlord_id, b"")
+            _sync_folder(whole.parent)
+            for folder in whole.parents:
+                if folder in self._lasting:
+                    break
+                _sync_folder(folder.parent)
+                self._lasting.add(folder)
 
     def _append(self, whole: Path, part: Path, sha256: bytes, offset: int, length: int, chunk: bytes) -> int:
         part.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +135,6 @@ class Disk:
             raise WrongBytes
         whole.parent.mkdir(parents=True, exist_ok=True)
         part.replace(whole)
-        self._sync_folders(whole)
 
     def open(
         self, landlord_id: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, folder: str = "photographs"

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from estate.database import db
@@ -79,9 +79,9 @@ _WANTED = (
 )  # fmt: skip
 
 
-def wanted(notebook_id: uuid.UUID, sha256: bytes) -> Wanted | None:
+def wanted(on: Connection, notebook_id: uuid.UUID, sha256: bytes) -> Wanted | None:
     """Tell of a photograph, for a caller who then proves to hold the notebook's key; None: no such notebook."""
-    found = db.session.connection().execute(_WANTED, {"nb": notebook_id, "hash": sha256}).first()
+    found = on.execute(_WANTED, {"nb": notebook_id, "hash": sha256}).first()
     return found and Wanted._make(found)
 
 

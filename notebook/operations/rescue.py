@@ -83,6 +83,7 @@ def keep_photograph(notebook: Notebook, sha256: bytes, content: bytes, disk: Dis
         return False
     try:
         disk.receive(notebook.landlord_id, notebook.id, sha256, 0, len(content), content)
+        disk.settle([notebook.landlord_id])
     except (WrongBytes, NoRoom):
         return False
     mark_kept(notebook.landlord_id, notebook.id, sha256, len(content), now)

@@ -12,7 +12,7 @@ import pytest
 
 from notebook.disk import Disk
 from notebook.models import Photograph
-from notebook.operations.photographs import Whole
+from notebook.operations.photographs import Whole, mark_all_kept
 from tests.support.phone import Phone
 from tests.support.rows import rows
 
@@ -49,19 +49,18 @@ class Platter:
         return self.bytes.get(inode or 0)
 
 
-def watch(app: Any, platter: Platter) -> list[bool]:
+def watch(app: Any, platter: Platter, patch: pytest.MonkeyPatch) -> list[bool]:
     """Look at each photograph on the platter at the moment in which it is about to be noted as kept: is it there?"""
     disk: Disk = app.extensions["beatbook_disk"]
-    together, seen = app.extensions["beatbook_kept"], []
-    write = together.write
+    seen: list[bool] = []
 
-    def look(photographs: list[Whole]) -> Any:
+    def look(on: Any, photographs: list[Whole]) -> Any:
         for one in photographs:
             there = platter.after(disk.root, disk.path(one.landlord_id, one.notebook_id, one.sha256))
             seen.append(there is not None and sha256(there).digest() == one.sha256)
-        return write(photographs)
+        return mark_all_kept(on, photographs)
 
-    together.write = look
+    patch.setattr("web.routes.photographs.mark_all_kept", look)
     return seen
 
 
@@ -76,7 +75,7 @@ def send_some(phone: Phone, client: Any) -> None:
 
 
 def test_what_is_noted_as_kept_lasts_with_every_folder_above_it(app, cast, phone_of, client, monkeypatch):
-    seen = watch(app, Platter(monkeypatch))
+    seen = watch(app, Platter(monkeypatch), monkeypatch)
     for figure in (cast.amina, cast.dan):
         send_some(phone_of(figure), client)
     assert seen == [True] * 12
@@ -84,7 +83,7 @@ def test_what_is_noted_as_kept_lasts_with_every_folder_above_it(app, cast, phone
 
 @pytest.mark.parametrize("forgets", [stat.S_ISDIR, stat.S_ISREG])
 def test_the_trial_would_see_a_disk_that_does_not_sync(app, cast, phone_of, client, monkeypatch, forgets):
-    seen = watch(app, Platter(monkeypatch, forgets))
+    seen = watch(app, Platter(monkeypatch, forgets), monkeypatch)
     send_some(phone_of(cast.amina), client)
     assert seen == [False] * 6
 
@@ -93,7 +92,7 @@ def test_a_folder_that_a_crash_left_is_made_to_last(app, cast, phone_of, client,
     """The process that made it ended before it synced the folder above."""
     phone, disk = phone_of(cast.amina), app.extensions["beatbook_disk"]
     disk.path(phone.person.landlord_id, uuid.UUID(phone.id), b"").parent.mkdir(parents=True)
-    seen = watch(app, Platter(monkeypatch))
+    seen = watch(app, Platter(monkeypatch), monkeypatch)
     send_some(phone, client)
     assert seen == [True] * 6
 

@@ -21,7 +21,7 @@ def asked(phone, first=1, count=50, **changes):
 def kept_at_once(app, *some):
     """Keep deliveries in one transaction; give what came of each."""
     with app.app_context():
-        came = keep_all(some)
+        came = keep_all(db.session.connection(), some)
         db.session.commit()
     return came
 

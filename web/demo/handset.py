@@ -121,6 +121,7 @@ class Handset:
             hashed, size = bytes.fromhex(shot.sha256), len(shot.data)
             self.at += timedelta(seconds=self.chance.randint(2, 7))
             self.disk.receive(landlord_id, notebook_id, hashed, 0, size, shot.data)
+            self.disk.settle([landlord_id])
             photographs.mark_kept(landlord_id, notebook_id, hashed, size, self.at)
             shot.sent, sent = True, sent + 1
         return sent

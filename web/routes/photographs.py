@@ -8,7 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from estate.database import db, reading
+from estate.database import db
 from notebook import queries, rules
 from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
 from notebook.operations.photographs import Whole, mark_all_kept
@@ -35,6 +35,7 @@ def prepare(state: BlueprintSetupState) -> None:
 
 
 def _mark(photographs: Sequence[Whole]) -> Sequence[None]:
+    disk().settle(one.landlord_id for one in photographs)
     with db.engine.begin() as on:
         return mark_all_kept(on, photographs)
 
@@ -61,10 +62,8 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     """Take the next part of a photograph, durably; at the last byte the hash decides."""
     request.max_content_length = rules.MAX_CHUNK
     cast(Arriving, current_app.extensions["beatbook_arriving"]).note()
-    reading()
     owner, size, done = _wanted(notebook_id, sha256)
     start, length = _number("Upload-Offset"), _number("Upload-Length")
-    db.session.rollback()
     if done:
         return _told(204, size, whole=True)
     if not 0 < length <= rules.MAX_PHOTOGRAPH:
@@ -84,7 +83,8 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
 
 def _wanted(notebook_id: uuid.UUID, sha256: str) -> tuple[uuid.UUID, int, bool]:
     """Give landlord, size, and whether it is kept, of a photograph that a kept page names, asked for by signature."""
-    found = queries.wanted(notebook_id, bytes.fromhex(sha256)) if rules.HASH.match(sha256) else None
+    with db.engine.connect().execution_options(ro=True) as on:
+        found = queries.wanted(on, notebook_id, bytes.fromhex(sha256)) if rules.HASH.match(sha256) else None
     if found is None:
         raise Refused(404, "no notebook with this id is open")
     sent_at = request.headers.get("Beatbook-Sent-At", "")
