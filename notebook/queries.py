@@ -128,18 +128,25 @@ def waiting_photographs(notebook: Notebook) -> int:
 
 def unread_pages(person: Person) -> dict[uuid.UUID, int]:
     """Count unread pages for each of the landlord's notebooks that has any, with those ahead of their batch."""
-    return _counted(person, Page, Page.apart == "") + _counted(person, EarlyPage)
+    return _counted(person, Page, apart=False) + _counted(person, EarlyPage)
 
 
 def pages_apart(person: Person) -> dict[uuid.UUID, int]:
     """Count the pages kept apart for each of the landlord's notebooks that has any."""
-    return _counted(person, Page, Page.apart != "")
+    return _counted(person, Page, apart=True)
 
 
-def _counted(person: Person, model: Any, *which: Any) -> Counter[uuid.UUID]:
-    query = select(model.notebook_id, func.count()).where(model.landlord_id == person.landlord_id, *which)
-    rows = db.session.execute(query.where(model.state == "unread").group_by(model.notebook_id))
+def _counted(person: Person, model: Any, apart: bool | None = None) -> Counter[uuid.UUID]:
+    rows = db.session.execute(_unread_of(model, apart), {"landlord": person.landlord_id})
     return Counter({row[0]: row[1] for row in rows})
+
+
+@cache
+def _unread_of(model: Any, apart: bool | None) -> Select[uuid.UUID, int]:
+    query = select(model.notebook_id, func.count()).where(model.landlord_id == bindparam("landlord"))
+    if apart is not None:
+        query = query.where(Page.apart != "" if apart else Page.apart == "")
+    return query.where(model.state == "unread").group_by(model.notebook_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,7 @@ def block_rows(person: Person, night: date, visits: Sequence[VisitSeen], walked:
 
     `walked`: the landlord's open rounds, of whichever weekdays.
     """
-    open_blocks = (Block.landlord_id == person.landlord_id, Block.closed_at.is_(None))
-    blocks = db.session.scalars(select(Block).where(*open_blocks).order_by(Block.name)).all()
+    blocks = db.session.scalars(_open_blocks(), {"landlord": person.landlord_id}).all()
     nights = [night - timedelta(days=back) for back in range(NIGHTS_BACK, 0, -1)]
     counts, last = _counts(person, nights), _last_seen(person)
     promises, before = promises_of(walked, night), [promises_of(walked, one) for one in nights]
@@ -78,6 +77,12 @@ def block_rows(person: Person, night: date, visits: Sequence[VisitSeen], walked:
     ]  # fmt: skip
     place = {block_id: number for number, block_id in enumerate(promises)}
     return sorted(rows, key=lambda row: place.get(row.block.id, NOT_ON_A_ROUND))
+
+
+@cache
+def _open_blocks() -> Select[Block]:
+    query = select(Block).where(Block.landlord_id == bindparam("landlord"), Block.closed_at.is_(None))
+    return query.order_by(Block.name)
 
 
 def promises_of(walked: Sequence[RoundSeen], night: date) -> dict[uuid.UUID, list[Promise]]:

@@ -44,10 +44,13 @@ class RoundSeen:
 
 def rounds(person: Person, *, closed: bool = False) -> list[RoundSeen]:
     """List the landlord's rounds by name with their blocks; `closed`: also those closed. Two queries."""
-    query = select(Round).where(Round.landlord_id == person.landlord_id).order_by(Round.name)
-    if not closed:
-        query = query.where(Round.closed_at.is_(None))
-    return _with_blocks(person, db.session.scalars(query).all())
+    return _with_blocks(person, db.session.scalars(_listed(closed), {"landlord": person.landlord_id}).all())
+
+
+@cache
+def _listed(closed: bool) -> Select[Round]:
+    query = select(Round).where(Round.landlord_id == bindparam("landlord")).order_by(Round.name)
+    return query if closed else query.where(Round.closed_at.is_(None))
 
 
 def round_seen(person: Person, round_id: uuid.UUID) -> RoundSeen | None:

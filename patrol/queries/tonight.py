@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -97,10 +98,15 @@ def night_to_show(person: Person, now: datetime) -> date:
 
 def _notebooks(person: Person, now: datetime) -> Sequence[Notebook]:
     """List notebooks heard lately or that still hold something, last heard first."""
-    lately = (Notebook.heard_at > now - HEARD_LATELY) | (Notebook.opened_at > now - HEARD_LATELY)
+    return db.session.scalars(_books(), {"landlord": person.landlord_id, "since": now - HEARD_LATELY}).all()
+
+
+@cache
+def _books() -> Select[Notebook]:
+    lately = (Notebook.heard_at > bindparam("since")) | (Notebook.opened_at > bindparam("since"))
     holding = (Notebook.unsent_pages > 0) | (Notebook.unsent_photos > 0)
-    query = select(Notebook).where(Notebook.landlord_id == person.landlord_id, lately | holding)
-    return db.session.scalars(query.options(joinedload(Notebook.person)).order_by(Notebook.heard_at.desc())).all()
+    query = select(Notebook).where(Notebook.landlord_id == bindparam("landlord"), lately | holding)
+    return query.options(joinedload(Notebook.person)).order_by(Notebook.heard_at.desc())
 
 
 def _on_shift(
