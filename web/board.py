@@ -170,7 +170,7 @@ def _hours_said(row: BlockRow, bars: Sequence[Bar], visits: Sequence[VisitSeen])
 
 
 def _nights_said(row: BlockRow) -> str:
-    return "Visits made: " + ", ".join(f"{day(night)} {made}" for night, made in row.nights)
+    return "Visits made: " + ", ".join(f"{made} on {day(night)}" for night, made in row.nights)
 
 
 def _made_of(row: BlockRow) -> tuple[tuple[int, int], ...]:

@@ -51,26 +51,30 @@ def said(step: Step) -> str:
 
 def lines(seen: AlertSeen, ladder: Sequence[Step], letters: Mapping[uuid.UUID, Mail]) -> list[Line]:
     """Tell the whole story in the order it happened, then what is still to come."""
-    told = sorted([*_happened(seen), *_steps(seen, letters)], key=lambda line: line.at)
+    told = sorted([*_began(seen), *_steps(seen, letters), *_ended(seen)], key=lambda line: line.at)
     coming = [Line(one.at, "next" if not n else "todo", one.words) for n, one in enumerate(to_come(seen, ladder))]
     return told + coming
 
 
-def _happened(seen: AlertSeen) -> Iterator[Line]:
+def _began(seen: AlertSeen) -> Iterator[Line]:
     alert = seen.alert
     yield Line(alert.begun_at, "stuck", seen.title, alert.because)
     if alert.raised_at - alert.begun_at > timedelta(seconds=2):
         yield Line(alert.raised_at, "kept", "The alert was raised")
+
+
+def _ended(seen: AlertSeen) -> Iterator[Line]:
+    alert = seen.alert
     if seen.safe:
         heard = f"heard here {clock_seconds(seen.safe.received_at)}"
         yield Line(seen.safe.happened_at, "kept", f"{alert.person.name} said: I am safe", heard)
     if alert.seen_at:
         yield Line(alert.seen_at, "kept", "Seen by a person", alert.seen_by.name if alert.seen_by else "")
     if alert.closed_at:
-        yield Line(alert.closed_at, "kept", "Over", _ended(seen))
+        yield Line(alert.closed_at, "kept", "Over", _because(seen))
 
 
-def _ended(seen: AlertSeen) -> str:
+def _because(seen: AlertSeen) -> str:
     by = seen.alert.closed_by
     return f"{by.name}: {seen.alert.outcome}" if by else seen.alert.outcome
 
@@ -88,10 +92,11 @@ def _steps(seen: AlertSeen, letters: Mapping[uuid.UUID, Mail]) -> Iterator[Line]
 
 
 def _ring(step: AlertStep) -> Line:
-    whom = " ".join(part for part in (step.to, step.words) if part)
+    whom = " ".join(part for part in (step.to, step.words.rstrip(".")) if part)
     if step.done_at is None:
         return Line(step.decided_at, "here", f"Ring {whom}", "Say how it went.", step)
-    words = ". ".join(part for part in (ANSWERS.get(step.outcome, step.outcome), step.because) if part)
+    answer = ANSWERS.get(step.outcome, step.outcome)
+    words = ". ".join(part for part in (answer[:1].upper() + answer[1:], step.because) if part)
     return Line(step.done_at, "kept", f"{step.by.name if step.by else 'Somebody'} rang {whom}", words)
 
 

@@ -98,7 +98,7 @@ def test_rows_are_lower_the_more_blocks_there_are_and_many_are_sorted_by_need():
 def test_everything_drawn_is_also_said():
     line = board(night(row(visits=[visit(tonight_at(19)), visit(tonight_at(21), 3, "part")]))).rows[0]
     assert line.hours_said == "1 of 4 promised visits done, 19:00 visited, 21:00 not completed"
-    assert line.nights_said.startswith("Visits made: Fri 13 Nov 4, Sat 14 Nov 4")
+    assert line.nights_said.startswith("Visits made: 4 on Fri 13 Nov, 4 on Sat 14 Nov")
 
 
 def test_a_block_that_falls_behind_needs_somebody_and_an_even_night_does_not():
