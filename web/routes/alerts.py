@@ -56,7 +56,8 @@ def _one(alert_id: uuid.UUID, why: str = "") -> str:
     ladder = ladders(me())[seen.alert.kind]
     return render_template(
         "alerts/one.html", seen=seen, alert=seen.alert, lines=lines(seen, ladder, letters(me(), seen)), why=why,
-        where=where_words(seen.alert, seen.alert.closed_at or now()), answers=ANSWERS, may_answer=me().can("answer alerts"), now=now(),
+        where=where_words(seen.alert, seen.alert.closed_at or now()), answers=ANSWERS,
+        may_answer=me().can("answer alerts"), now=now(),
     )  # fmt: skip
 
 
