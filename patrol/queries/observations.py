@@ -48,6 +48,8 @@ class ObservationSeen:
 
     def as_amended(self, name: str) -> Any:
         """Give a field as the last page that speaks of it has it."""
+        if not self.amendments:
+            return getattr(self.first, name)
         said = [getattr(one, name) for one in self.standing if getattr(one, name) is not None]
         return said[-1] if said else getattr(self.first, name)
 
