@@ -31,7 +31,8 @@ last night, when that night is at its fullest. The figure is the time within whi
 """
 YEAR = Size(8, 2, 34, 12_325)
 FIFTY = Size(60, 14, 253, 616_250)
-LIMIT = 50.0
+WATCHED = ("Tonight", "Tonight's refresh", "Daily report, unsigned", "Daily report, signed")
+"""What is to be answered within 50 ms; the other addresses within 100."""
 LAST = date(2026, 11, 20)
 
 
@@ -79,8 +80,8 @@ def _asked(site: Site, size: Size, name: str, who: Person, path: str, times: int
     site.app.test_client_class = SiteClient
     client = sign_in(site.app.test_client(), who)
     taken = [_once(client, path) for _ in range(times + 5)][5:]
-    half = share(taken, 0.5)
-    return Figure(f"{name}, {size.visits:,} visits", share(taken, 0.95), "ms", LIMIT, False, f"half within {half:.0f}")
+    half, limit = share(taken, 0.5), 50 if name in WATCHED else 100
+    return Figure(f"{name}, {size.visits:,} visits", share(taken, 0.95), "ms", limit, False, f"half within {half:.0f}")
 
 
 def _once(client: Any, path: str) -> float:
