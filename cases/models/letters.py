@@ -11,7 +11,7 @@ from estate.database import Base, Owned
 
 
 class LetterTemplate(Owned, Base):
-    """One version of a letter's words in one language, never changed once made. kind: lists.LETTERS."""
+    """One version of a letter's words in one language, never changed once made. kind: rules/letters.KINDS."""
 
     kind: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(10), default="en")
@@ -25,7 +25,10 @@ class LetterTemplate(Owned, Base):
 
 
 class Letter(Filed, Base):
-    """A letter, drafted and then kept exactly as sent. how: print or email; sha256: the PDF as it was made."""
+    """A letter, drafted and then kept exactly as sent. how: print or email.
+
+    content: what was sent, byte for byte, a PDF where it was printed, else the e-mail as UTF-8; sha256: its hash.
+    """
 
     party_id: Mapped[uuid.UUID | None]
     template_id: Mapped[uuid.UUID | None]
@@ -38,6 +41,7 @@ class Letter(Filed, Base):
     sent_at: Mapped[datetime | None]
     sent_by_id: Mapped[uuid.UUID | None]
     mail_id: Mapped[uuid.UUID | None]
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
     sha256: Mapped[bytes | None]
     dropped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -609,6 +609,7 @@ def upgrade() -> None:
     sa.Column('sent_at', estate.database.Moment(timezone=True), nullable=True),
     sa.Column('sent_by_id', estate.database.Identifier(length=16), nullable=True),
     sa.Column('mail_id', estate.database.Identifier(length=16), nullable=True),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.Column('sha256', sa.LargeBinary(), nullable=True),
     sa.Column('dropped_at', estate.database.Moment(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
