@@ -34,7 +34,8 @@ class Clock(Owned, Base):
     rule: {"kind", "n", "ends", "deemed"} of estate's clocks, or {"every"} or {"day"}. answered_by: the events that
     answer it (rules/answering.py). frozen_due_at never moves; due_at moves by a pause only. done_at: when it was
     answered or ended, None while it runs; met: whether it was answered in time, None where it was ended unanswered.
-    figures: whether the figures count it; a clock that a later grade started does not.
+    because: why it ended unanswered; while it is paused, why it stands still (lists.PAUSED). alarmed: near or missed,
+    once somebody was told so. figures: whether the figures count it; a clock that a later grade started does not.
     """
 
     case_id: Mapped[uuid.UUID | None]
@@ -54,6 +55,7 @@ class Clock(Owned, Base):
     met: Mapped[bool | None]
     because: Mapped[str] = mapped_column(String(40), default="")
     paused_at: Mapped[datetime | None]
+    alarmed: Mapped[str] = mapped_column(String(10), default="")
     figures: Mapped[bool] = mapped_column(default=True)
     __table_args__ = (
         *keys(case_id="case", report_id="report", policy_id="policy"),
@@ -66,7 +68,7 @@ class Clock(Owned, Base):
 
 
 class Pause(Owned, Base):
-    """A time in which a clock stood still, for a reason that the policy allows."""
+    """A time in which a clock stood still. because: lists.PAUSED; what is added to it is a note of the case."""
 
     clock_id: Mapped[uuid.UUID]
     from_at: Mapped[datetime]

@@ -557,6 +557,7 @@ def upgrade() -> None:
     sa.Column('met', sa.Boolean(), nullable=True),
     sa.Column('because', sa.String(length=40), nullable=False),
     sa.Column('paused_at', estate.database.Moment(timezone=True), nullable=True),
+    sa.Column('alarmed', sa.String(length=10), nullable=False),
     sa.Column('figures', sa.Boolean(), nullable=False),
     sa.CheckConstraint('(case_id is null) <> (report_id is null)', name=op.f('ck_clock_one_subject')),
     sa.ForeignKeyConstraint(['landlord_id', 'case_id'], ['case.landlord_id', 'case.id'], name=op.f('fk_clock_landlord_id_case_id')),
