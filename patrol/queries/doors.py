@@ -14,6 +14,7 @@ from patrol.models import Amendment, DoorNote, FireClock, Observation
 from patrol.queries.asking import Asking, AtBlocks
 from patrol.queries.counting import stands
 from patrol.queries.observations import ObservationSeen, with_history
+from patrol.rules import fire
 from patrol.rules.nights import night_of
 
 FOLLOWED_FOR = timedelta(days=14)
@@ -60,8 +61,8 @@ def open_in_pack(asking: Asking) -> AtBlocks:
     known: dict[uuid.UUID, list[str]] = {}
     for clock in _fire_clocks(asking.person):
         if clock.block_id:
-            said = clock.equipment.replace("_", " ").capitalize()
-            known.setdefault(clock.block_id, []).append(f"{said} faulty since {_day(clock.started_at)}.")
+            line = f"{fire.words(clock.equipment)} faulty since {_day(clock.started_at)}."
+            known.setdefault(clock.block_id, []).append(line)
     for seen in follow_ups(asking.person, asking.now):
         if seen.first.block_id:
             where = f", floor {seen.floor}" if seen.floor else ""

@@ -14,7 +14,7 @@ from estate.models import Person
 from patrol.models import Kit, KitBack, Shift, ShiftEnd
 from patrol.queries.asking import Asking
 from patrol.queries.counting import stands
-from patrol.rules.kit import KINDS, Holding, Move, holdings
+from patrol.rules.kit import KINDS, Holding, Move, holdings, named
 from patrol.rules.nights import night_of
 
 LOOKED_BACK = timedelta(days=90)
@@ -33,6 +33,11 @@ class KitRow:
     def kind_words(self) -> str:
         """Say what it is."""
         return KINDS.get(self.kit.kind, self.kit.kind)
+
+    @property
+    def name(self) -> str:
+        """Call it by kind and label."""
+        return named(self.kit.kind, self.kit.label)
 
     @property
     def out(self) -> bool:

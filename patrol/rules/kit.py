@@ -20,6 +20,12 @@ ICONS: Final = {
 }  # fmt: skip
 
 
+def named(kind: str, label: str) -> str:
+    """Call a thing by its kind and label, the kind once: "Radio 3", "Key K12", "Drop key 1"."""
+    word = KINDS.get(kind, kind)
+    return label if kind == "other" or word.split()[-1].lower() in label.lower() else f"{word} {label}"
+
+
 class Move(NamedTuple):
     """A thing taken by a shift or, where `shift_id` is None or `taken` is not set, back again."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from estate.models import Trace
 from patrol.models import DoorNote, Duty, Kit, ShiftVoid
+from patrol.rules.kit import named
 from patrol.rules.nights import night_of
 from tests.support.nights import visit
 from tests.support.planted import plant
@@ -51,6 +52,11 @@ def test_what_did_not_come_back_stands_until_the_desk_finds_it(app, cast, client
     assert "Kit not returned Key K12" in words(ben.get(f"/duty/shifts/{shift.id}"))
     ben.post(f"/kit/{key.id}/back", data={"words": ""})
     assert "did not come back" not in words(ben.get("/kit"))
+
+
+def test_a_thing_is_called_by_its_kind_once():
+    told = [named("key", "K12"), named("key", "Drop key 1"), named("camera", "0117"), named("other", "Umbrella")]
+    assert told == ["Key K12", "Drop key 1", "Body-worn camera 0117", "Umbrella"]
 
 
 def test_absence_is_marked_and_covered_on_one_page(app, cast, ben):

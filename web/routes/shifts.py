@@ -13,7 +13,7 @@ from patrol.queries import night_to_show
 from patrol.queries.handovers import handed_over
 from patrol.queries.proofs import scans_outside
 from patrol.queries.shifts import block_names, kit_taken, shift_seen, shifts_seen, void_story
-from patrol.rules.kit import KINDS
+from patrol.rules.kit import named
 from patrol.rules.nights import REASONS
 from patrol.rules.shifts import TAKEN_BACK
 from web.access import me, now, power
@@ -47,7 +47,7 @@ def _page(shift_id: uuid.UUID, refused: str = "") -> str:
         abort(404)
     back, not_back = kit_taken(me(), seen)
     return render_template(
-        "shifts/one.html", seen=seen, back=back, not_back=not_back, kinds=KINDS, reasons=REASONS, refused=refused,
+        "shifts/one.html", seen=seen, back=back, not_back=not_back, named=named, reasons=REASONS, refused=refused,
         taken_back=TAKEN_BACK,
         left=handed_over(me(), shift_id, seen.shift.night), may=me().can("plan rounds"),
         story=void_story(me(), shift_id), outside=scans_outside(me(), seen.shift.night, seen.shift),

@@ -7,8 +7,12 @@ const kinds = {
 
 /** @typedef {{id: string, kind: string, label: string, block: string, with?: string}} Thing */
 
-/** @param {Thing} thing @returns {string} "Key K12" */
-const called = (thing) => [kinds[thing.kind] ?? "", thing.label].filter(Boolean).join(" ");
+/** @param {Thing} thing @returns {string} "Key K12", and the kind once: "Drop key 1" */
+function called({ kind, label }) {
+  const word = kinds[kind] ?? "";
+  const said = label.toLowerCase().includes(word.toLowerCase().split(" ").at(-1));
+  return said ? label : `${word} ${label}`;
+}
 
 /**
  * @param {HTMLElement} list @param {Thing[]} things
