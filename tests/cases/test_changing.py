@@ -92,7 +92,7 @@ def test_what_may_not_be_chosen_is_refused(desk, cast):
     for kind, why in (("dear_neighbour_card", "offered here"), ("injunction_full", "proportionality")):
         with pytest.raises(Refusal, match=why):
             working.add_action(case.id, Acted(id=new_id(), kind=kind, words=""), cast.ruth.row(), NOW)
-    party = db.session.query(Party).filter_by(case_id=case.id).one()
+    party: Any = db.session.query(Party).filter_by(case_id=case.id).one()
     party.individual.no_voicemail = True
     told = Contacted(id=new_id(), method="phone", result="voicemail", words="", happened_at=NOW, party_id=party.id)
     with pytest.raises(Refusal, match="No voicemail"):
