@@ -70,10 +70,10 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
     if case is None:
         return None
-    clocks = _of(Clock, case, Clock.due_at, Clock.id)
-    closures = _of(Closure, case, Closure.made_at)
+    clocks = _of(Clock, case, "due_at")
+    closures = _of(Closure, case)
     return CaseFile(
-        case, _of(Party, case, Party.made_at, Party.id, tied=(joinedload(Party.individual),)),
+        case, _of(Party, case, tied=(joinedload(Party.individual),)),
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
         entries(person, case, closures),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
@@ -81,19 +81,23 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
     )  # fmt: skip
 
 
-def _of(model: Any, case: Case, *order: Any, tied: tuple[Any, ...] = ()) -> Sequence[Any]:
+def _of(model: Any, case: Case, order: str = "made_at", tied: tuple[Any, ...] = ()) -> Sequence[Any]:
+    """Give the rows of a case, in order. Sorted here: for an ORDER BY SQLite walks every case's rows in that order."""
     mine = (model.landlord_id == case.landlord_id, model.case_id == case.id)
-    return db.session.scalars(select(model).where(*mine).options(*tied).order_by(*order)).all()
+    rows = db.session.scalars(select(model).where(*mine).options(*tied))
+    return sorted(rows, key=lambda row: (getattr(row, order), row.id))
 
 
 def _named(case: Case) -> Sequence[CaseAccess]:
-    return _of(CaseAccess, case, CaseAccess.made_at, tied=(joinedload(CaseAccess.person),))
+    return _of(CaseAccess, case, tied=(joinedload(CaseAccess.person),))
 
 
 def entries(person: Person, case: Case, closures: Sequence[Closure]) -> list[Entry]:
     """Give the story of a case, newest first, from its traces."""
     mine = (Trace.landlord_id == case.landlord_id, Trace.kind == "case", Trace.row_id == str(case.id))
-    traces = db.session.scalars(select(Trace).where(*mine).order_by(Trace.id.desc()).limit(LINES)).all()
+    traces = db.session.scalars(
+        select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(LINES)
+    ).all()
     rows = _rows(case, closures)
     seen = _seen(person, [row for row in rows.values() if isinstance(row, Report)])
     told = [_entry(one, rows, seen) for one in traces]
@@ -101,13 +105,11 @@ def entries(person: Person, case: Case, closures: Sequence[Closure]) -> list[Ent
 
 
 def _rows(case: Case, closures: Sequence[Closure]) -> Mapping[str, Any]:
-    joined = _of(
-        CaseReport, case, CaseReport.joined_at, tied=(joinedload(CaseReport.report).joinedload(Report.reporter),)
-    )
+    joined = _of(CaseReport, case, "joined_at", tied=(joinedload(CaseReport.report).joinedload(Report.reporter),))
     rows: list[Any] = [one.report for one in joined]
-    rows += _of(Contact, case, Contact.id, tied=(joinedload(Contact.party).joinedload(Party.individual),))
-    rows += [*_of(Action, case, Action.id), *_of(CaseNote, case, CaseNote.id), *closures]
-    rows += _of(Assignment, case, Assignment.id, tied=(joinedload(Assignment.officer),))
+    rows += _of(Contact, case, tied=(joinedload(Contact.party).joinedload(Party.individual),))
+    rows += [*_of(Action, case), *_of(CaseNote, case), *closures]
+    rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}
 
 
