@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from cases.models import Action, Case, CaseNote, Contact, Party
 from cases.operations.clocks import answer, begin_day
-from cases.operations.holding import hold, noted
+from cases.operations.holding import changed, hold, noted
+from cases.operations.proportion import gate
 from cases.queries.policies import body_of
 from cases.rules.actions import ACTIONS, offered, sort_of
 from cases.rules.answering import TOLD, enough_tries, said_by
 from cases.rules.lists import METHODS, RESULTS
+from cases.rules.stages import may_move
 from estate.database import db
 from estate.models import Person
 from estate.rules.powers import check
@@ -118,7 +120,7 @@ def _results(case: Case) -> list[str]:
 def add_action(case_id: uuid.UUID, told: Acted, by: Person, now: datetime) -> Action | None:
     """Add an action, done or to do; a day to do it by starts its clock. None: no such case.
 
-    Raises Refusal for one that is not offered: legal steps come through their own form, with proportionality.
+    Raises Refusal for one that is not offered, and for a legal step that no proportionality form stands for.
     """
     case = _at_work(case_id, by)
     if case is None:
@@ -126,23 +128,33 @@ def add_action(case_id: uuid.UUID, told: Acted, by: Person, now: datetime) -> Ac
     standing = db.session.get(Action, (by.landlord_id, told.id))
     if standing is not None:
         return standing if standing.case_id == case.id else None
-    if told.kind not in ACTIONS or told.kind not in offered(case.risk)[sort_of(told.kind)]:
-        raise Refusal("Choose an action that is offered here.", "kind")
-    if sort_of(told.kind) == "legal":
-        raise Refusal("A legal step needs its proportionality form first.", "kind")
-    row = Action(
-        landlord_id=case.landlord_id, id=told.id, case_id=case.id, made_at=now, by_id=by.id, kind=told.kind,
-        sort=sort_of(told.kind), owner_id=told.owner_id or by.id, agency=told.agency[:60], due_on=told.due_on,
-        words=typed(told.words, MOST, "What is to be done", "words", needed=False),
-        done_at=now if told.done else None, done_by_id=by.id if told.done else None,
-    )  # fmt: skip
+    row = _action(case, told, by, now)
     db.session.add(row)
     db.session.flush()
     if told.due_on and not told.done:
         begin_day(case, "task", row.id, told.due_on, ACTIONS[told.kind], now)
     answer(case, ["first_action"], now)
     noted(case, "added an action", by, now, row=str(row.id), action=told.kind, done=told.done)
+    if row.sort == "legal" and may_move(case.stage, "legal"):
+        before, case.stage = case.stage, "legal"
+        changed(case, "moved", by, now, before=before, stage=case.stage)
     return row
+
+
+def _action(case: Case, told: Acted, by: Person, now: datetime) -> Action:
+    if told.kind not in ACTIONS or told.kind not in offered(case.risk, restricted=case.restricted)[sort_of(told.kind)]:
+        raise Refusal("Choose an action that is offered here.", "kind")
+    if sort_of(told.kind) == "legal" and case.lane == "early":
+        raise Refusal("Early support is no ground for a legal step. Open a formal case first.", "kind")
+    behind = gate(case, told.kind, now) if sort_of(told.kind) == "legal" else None
+    return Action(
+        landlord_id=case.landlord_id, id=told.id, case_id=case.id, made_at=now, by_id=by.id, kind=told.kind,
+        sort=sort_of(told.kind), owner_id=told.owner_id or by.id, agency=told.agency[:60], due_on=told.due_on,
+        words=typed(told.words, MOST, "What is to be done", "words", needed=False),
+        done_at=now if told.done else None, done_by_id=by.id if told.done else None,
+        assessment_id=behind.id if behind else None, authorised_at=behind.agreed_at if behind else None,
+        authorised_by_id=behind.agreed_by_id if behind else None,
+    )  # fmt: skip
 
 
 def finish_action(action_id: uuid.UUID, outcome: str, by: Person, now: datetime) -> Action | None:

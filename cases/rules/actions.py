@@ -37,8 +37,18 @@ LEGAL: Final = {
 }  # fmt: skip
 NOT_YET: Final = frozenset({"respect_order", "housing_injunction", "youth_injunction"})
 """Powers of the Crime and Policing Bill: offered once they are in force."""
-SORTS: Final = {"support": SUPPORT, "warning": WARNING, "legal": LEGAL}
-ACTIONS: Final = SUPPORT | WARNING | LEGAL
+OF_OTHERS: Final = frozenset(
+    {"hearing_awaiting_date", "adjourned", "possession_outright", "possession_suspended", "cbo_by_police",
+     "injunction_power_of_arrest"}
+)  # fmt: skip
+"""What a court or the police did after a legal step: recorded, not decided, by the landlord."""
+ABUSE: Final = {
+    "marac_referral": "MARAC referral", "idva_referral": "Referral to an independent adviser (IDVA)",
+    "emergency_transfer": "Emergency transfer", "safety_plan": "Safety plan",
+}  # fmt: skip
+"""Actions of restricted cases only."""
+SORTS: Final = {"support": SUPPORT | ABUSE, "warning": WARNING, "legal": LEGAL}
+ACTIONS: Final = SUPPORT | ABUSE | WARNING | LEGAL
 REASONS: Final = {
     "county_lines": "county lines", "serious_assault": "serious assault", "noise_nuisance": "noise nuisance",
     "drugs": "drugs", "organised_crime": "organised crime", "asb": "anti-social behaviour",
@@ -55,8 +65,10 @@ def sort_of(kind: str) -> str:
     raise KeyError(kind)
 
 
-def offered(risk: str) -> dict[str, dict[str, str]]:
-    """Give the actions by class that may be chosen: no Dear Neighbour card where risk is high (Somerset's scrutiny)."""
+def offered(risk: str, *, restricted: bool = False) -> dict[str, dict[str, str]]:
+    """Give the actions by class that may be chosen: no Dear Neighbour card where risk is high (Somerset's scrutiny),
+    and what belongs to domestic abuse in restricted cases only."""
     kept_back = NOT_YET | ({"dear_neighbour_card"} if risk == "high" else set())
+    kept_back |= frozenset() if restricted else frozenset(ABUSE)
     return {sort: {kind: words for kind, words in kinds.items() if kind not in kept_back}
             for sort, kinds in SORTS.items()}  # fmt: skip

@@ -1,12 +1,14 @@
-"""What is shipped as data: policies that a landlord may begin with, and change."""
+"""What is shipped as data: policies and forms that a landlord may begin with, and change."""
 
 import json
 from pathlib import Path
 from typing import Final
 
+from cases.rules.forms import FormBody
 from cases.rules.policies import PolicyBody
 
 POLICIES: Final = Path(__file__).parent / "policies"
+FORMS: Final = Path(__file__).parent / "forms"
 
 
 def policies() -> dict[str, PolicyBody]:
@@ -17,3 +19,8 @@ def policies() -> dict[str, PolicyBody]:
 def policy(name: str) -> PolicyBody:
     """Give one shipped policy."""
     return PolicyBody.model_validate(json.loads((POLICIES / f"{name}.json").read_text()))
+
+
+def form(kind: str) -> FormBody:
+    """Give the shipped form of a kind."""
+    return FormBody.model_validate_json((FORMS / f"{kind}.json").read_bytes())
