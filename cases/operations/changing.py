@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from cases.models import Assignment, Case, CaseAccess, CaseNote, Clock, Party
 from cases.operations.clocks import begin_promise, facts_of, running, settle
+from cases.operations.closing import hold_alleged
 from cases.operations.holding import changed, hold
 from cases.queries.policies import body_of
 from cases.rules import risk as risks
 from cases.rules import stages
-from cases.rules.policies import promises_for
+from cases.rules.policies import counted, promises_for
 from estate.database import db, new_id
 from estate.models import Person
 from estate.rules import clocks
@@ -22,6 +23,8 @@ from estate.rules.words import Refusal, typed
 
 def regrade(case_id: uuid.UUID, risk: str, because: str, seen: int, by: Person, now: datetime) -> Case | None:
     """Give a case another risk, with the reason. The clock that was frozen stays; a higher risk starts a shorter one.
+
+    What was not counted may count from now on, never the other way round; early support of high risk becomes formal.
 
     Raises Refusal (no reason, or hate below high) and TooLate (changed since `seen`, or closed).
     """
@@ -35,6 +38,9 @@ def regrade(case_id: uuid.UUID, risk: str, because: str, seen: int, by: Person, 
     if risk == case.risk:
         raise Refusal("The case has this risk already.", "risk")
     before, case.risk = case.risk, risk
+    if case.lane == "early" and risk == "high":
+        case.stage, case.lane = "open", "formal"
+    _count(case)
     if risks.higher(risk, before):
         _shorten(case, now)
     note = _reason(case, why, by, now)
@@ -42,10 +48,17 @@ def regrade(case_id: uuid.UUID, risk: str, because: str, seen: int, by: Person, 
     return case
 
 
+def _count(case: Case) -> None:
+    """Count a case from now on, where its policy would. Raises TooLate where another holds whom it is about."""
+    if not case.counted:
+        case.counted, case.counted_because = counted(body_of(case.policy), facts_of(case, _complained(case)))
+        hold_alleged(case)
+
+
 def _shorten(case: Case, now: datetime) -> None:
     """Start the shorter promise of a higher risk, beside the one that was frozen; the figures count that one only."""
     facts = facts_of(case, _complained(case))
-    running_ = {clock.kind: clock for clock in running(case)}
+    running_ = {clock.kind: clock for clock in reversed(running(case))}
     for promise in promises_for(body_of(case.policy), facts):
         standing: Clock | None = running_.get(promise.kind)
         due = clocks.due(now, promise.length.rule(), ENGLAND)
@@ -76,6 +89,7 @@ def move(case_id: uuid.UUID, stage: str, seen: int, by: Person, now: datetime) -
     if stage in ("closed", "legal") or not stages.may_move(case.stage, stage):
         raise Refusal("The case cannot go there from where it stands.", "stage")
     before, case.stage, case.lane = case.stage, stage, stages.lane_of(stage)
+    _count(case)
     changed(case, "moved", by, now, before=before, stage=stage)
     return case
 

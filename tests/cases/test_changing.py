@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, inspect, select
 
 from cases import shipped
-from cases.models import Action, Case, Clock, Closure, Party, Report
+from cases.models import Action, Case, Clock, Closure, Individual, Party, Report
 from cases.operations import changing, closing, opening, working
 from cases.operations.holding import TooLate
 from cases.operations.policies import policy_now, put_in_force
@@ -45,6 +45,22 @@ def test_a_higher_risk_starts_a_shorter_clock_and_the_frozen_one_stays(desk, cas
     assert (case.opening_risk, case.risk) == ("standard", "high")
 
 
+def test_early_support_of_high_risk_becomes_a_formal_case_that_counts(desk, cast):
+    case = desk.open(risk="standard", lane="early")
+    changing.regrade(case.id, "high", "He has a knife", case.version, cast.ruth.row(), NOW)
+    assert (case.lane, case.stage, case.counted, case.counted_because) == ("formal", "open", True, "")
+
+
+def test_what_begins_to_count_holds_whom_it_is_about(desk, cast):
+    man = Individual(landlord_id=cast.northmere, id=new_id(), name="A Man", name_key="a man", made_at=NOW)
+    db.session.add(man)
+    db.session.flush()
+    early = desk.open(risk="standard", lane="early", alleged_id=man.id)
+    desk.open(alleged_id=man.id)
+    with pytest.raises(TooLate, match="Another case about the same person"):
+        changing.move(early.id, "open", early.version, cast.ruth.row(), NOW)
+
+
 def test_a_lower_risk_starts_nothing(desk, cast):
     case = desk.open()
     changing.regrade(case.id, "standard", "It was the pipes", case.version, cast.ruth.row(), NOW)
@@ -62,7 +78,7 @@ def test_hate_cannot_be_graded_down_and_a_grade_needs_its_reason(desk, cast):
 def test_early_support_becomes_a_formal_case_but_legal_has_its_form(desk, cast):
     case = desk.open(risk="standard", lane="early")
     changing.move(case.id, "open", case.version, cast.ruth.row(), NOW)
-    assert (case.lane, case.stage) == ("formal", "open")
+    assert (case.lane, case.stage, case.counted) == ("formal", "open", True)
     with pytest.raises(Refusal, match="cannot go there"):
         changing.move(case.id, "legal", case.version, cast.ruth.row(), NOW)
 

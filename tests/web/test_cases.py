@@ -196,6 +196,14 @@ def test_a_tenancy_officer_works_on_their_own_cases_only(sign_in, cast, ruth, te
     assert tom.get(mine).status_code == 200
 
 
+def test_an_act_of_another_case_is_not_done_by_this_one(ruth, tell, app):
+    mine, other = opened(ruth, tell()), opened(ruth, tell())
+    ruth.post(f"{other}/actions", data={"kind": "diary_sheets", "words": "x"})
+    action = found(rf"{other}/actions/([^/]+)/done", ruth.get(other).text)
+    assert ruth.post(f"{mine}/actions/{action}/done", data={"outcome": "Sly"}).status_code == 404
+    assert "Sly" not in ruth.get(other).text
+
+
 def test_what_is_put_aside_says_why(ruth, tell):
     report = tell()
     assert ruth.post(f"/inbox/{report}/aside", data={"outcome": "not_asb"}).status_code == 422

@@ -77,7 +77,8 @@ def done(case_id: uuid.UUID, act: str, do: Callable[[], Any]) -> BaseResponse:
     except Refusal as refusal:
         db.session.rollback()
         return file_page(case_id, refusal, act, 409 if isinstance(refusal, TooLate) else 422)
-    if made is None:
+    if made is None or getattr(made, "case_id", made.id) != case_id:
+        db.session.rollback()
         abort(404)
     db.session.commit()
     return file_page(case_id) if hx.is_fragment() else redirect(f"/cases/{case_id}", 303)
