@@ -1,7 +1,7 @@
 """Measure, and write docs/benchmarks.md: `python3 beatbook.py bench`.
 
     --quick     fewer rounds; nothing is written
-    PART …      only these parts (pages, photographs, county, phone, lighthouse, years); nothing is written
+    PART …      only these parts (pages, photographs, county, phone, lighthouse, years, cases); nothing is written
 """
 
 import sys
@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import county, lighthouse, notebooks, phone, photographs, years
+from benchmarks import cases, county, lighthouse, notebooks, phone, photographs, years
 from benchmarks.figures import Figure, load, machine, page
 from benchmarks.servers import ROOT
 
 PARTS: dict[str, ModuleType] = {
     "pages": notebooks, "photographs": photographs, "county": county, "phone": phone, "lighthouse": lighthouse,
-    "years": years,
+    "years": years, "cases": cases,
 }  # fmt: skip
 PAGE = ROOT / "docs" / "benchmarks.md"
 

@@ -1,0 +1,92 @@
+"""Inbox, my work and the case file, with a year of 489 cases and with fifty times that."""
+
+import gc
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from sqlalchemy import func, select
+
+from benchmarks.casework import Copies, Year
+from benchmarks.figures import Figure, share
+from benchmarks.nights import Site
+from cases.models import Case, CaseReport, Contact, Report
+from estate.database import db
+from tests.support.cast import Figure as Person
+from tests.support.clients import SiteClient, sign_in
+
+TITLE = "Cases"
+HOW = """
+A year of 489 cases at one landlord, made through the operations: each told, opened, three to nine contacts, some
+actions, five in six closed and signed; 330 other reports, 30 of them waiting. And fifty times that, by copying its
+rows: 24,450 cases, 1,500 reports waiting. Each address is asked of the whole app, in its own process, on SQLite. The
+figure is the time within which 95 of 100 answers were made.
+"""
+CASES, FIFTY, LIMIT = 489, 50, 50.0
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
+    """Measure a year, then fifty times that, in one database."""
+    times, copies = (20, 5) if quick else (100, FIFTY)
+    with closing(Site(folder / "site")) as site, time_machine.travel(NOW):
+        with site.app.app_context():
+            Year(site.cast, CASES, NOW).make()
+        figures = of(site, times)
+        with site.app.app_context():
+            made = Copies()
+            for number in range(1, copies):
+                made.add(number)
+            db.session.commit()
+        return figures + of(site, times)
+
+
+def of(site: Site, times: int) -> list[Figure]:
+    """Ask everything of what is there."""
+    gc.collect()
+    gc.freeze()  # As the server does before it serves.
+    gc.set_threshold(10_000, 20, 20)
+    with site.app.app_context():
+        many = db.session.scalar(select(func.count(Case.id))) or 0
+        asked = addresses(site)
+    return [_asked(site, f"{name}, {many:,} cases", who, path, times) for name, (who, path) in asked.items()]
+
+
+def addresses(site: Site) -> dict[str, tuple[Person, str]]:
+    """Give what is asked, and by whom. The file is the one with the longest story."""
+    ruth, tom = site.cast.ruth, site.cast.tom
+    first = select(Report.id).where(Report.handled_at.is_(None)).order_by(Report.received_at, Report.id)
+    longest = select(Contact.case_id).group_by(Contact.case_id).order_by(func.count().desc(), Contact.case_id)
+    report, case = db.session.scalar(first.limit(1)), db.session.scalar(longest.limit(1))
+    assert report and case and _is_joined(case)
+    return {
+        "Inbox": (ruth, "/inbox"), "One report": (ruth, f"/inbox/{report}"), "Case file": (ruth, f"/cases/{case}"),
+        "My work": (ruth, "/cases"), "My work, who sees only their own": (tom, "/cases"),
+        "Everybody's": (ruth, "/cases?whose=all"),
+    }  # fmt: skip
+
+
+def _is_joined(case: uuid.UUID) -> bool:
+    return db.session.scalar(select(CaseReport.id).where(CaseReport.case_id == case).limit(1)) is not None
+
+
+def _asked(site: Site, name: str, who: Person, path: str, times: int) -> Figure:
+    site.app.test_client_class = SiteClient
+    client = sign_in(site.app.test_client(), who)
+    taken = [_once(client, path) for _ in range(times + 5)][5:]
+    return Figure(name, share(taken, 0.95), "ms", LIMIT, False, f"half within {share(taken, 0.5):.0f}")
+
+
+def _once(client: Any, path: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(path)
+    answer.get_data()
+    taken = (time.perf_counter() - began) * 1000
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return taken
