@@ -88,7 +88,8 @@ class Year:
             self._close(case, officer, worked + timedelta(days=1))
 
     def _close(self, case: Any, officer: Any, at: datetime) -> None:
-        closing.ask_to_close(case.id, "resolved_early", "resolved", "It has been quiet for a month.", case.version, officer, at)
+        quiet = "It has been quiet for a month."
+        closing.ask_to_close(case.id, "resolved_early", "resolved", quiet, case.version, officer, at)
         asked = closing.waiting_closure(case)
         if asked:
             closing.sign_closure(asked.id, self.manager, at + timedelta(hours=2))
