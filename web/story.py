@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cases.models import Action, Assignment, CaseNote, Closure, Contact, Report
+from cases.models import Action, Assignment, CaseNote, Closure, Contact, Letter, Report
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS
+from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, METHODS, ORIGINS, OUTCOMES, RISKS, STAGES
 from patrol.queries.observations import ObservationSeen
 from web.words import day
@@ -26,6 +27,7 @@ class Line(NamedTuple):
     seen: ObservationSeen | None = None
     to_do: Action | None = None
     action: Action | None = None
+    href: str = ""
 
 
 def lines(file: CaseFile) -> list[Line]:
@@ -114,6 +116,23 @@ def _assignment(own: Line, entry: Entry) -> Line:
     return own._replace(title=f"Handed over to {row.officer.name}", words=row.words)
 
 
+def _letter(own: Line, entry: Entry) -> Line | list[Line]:
+    """Tell of a draft while it is one, then of the letter that was sent or dropped."""
+    row: Letter = entry.row
+    verb, drafted = entry.trace.verb, row.sent_at is None and row.dropped_at is None
+    if verb == "changed a letter" or (verb == "drafted a letter" and not drafted):
+        return []
+    to = f"{LETTERS[row.kind].words} to {_name(row.party) if row.party else 'somebody'}"
+    if verb == "dropped a letter":
+        return own._replace(title=f"Dropped: {to}", aside="not sent", href=f"/letters/{row.id}")
+    if drafted:
+        return own._replace(title=f"Draft: {to}", aside="not sent yet", state="todo", href=f"/letters/{row.id}")
+    answered = " · answered a clock" if entry.trace.details.get("answered") else ""
+    sent = "by post" if row.how == "print" else "by e-mail"
+    return own._replace(title=to, words=row.subject, aside=sent + answered, href=f"/letters/{row.id}")
+
+
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
+    Letter: _letter,
 }  # fmt: skip

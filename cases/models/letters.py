@@ -6,8 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.models.ties import FILED, Filed, keys
+from cases.models.people import Party
+from cases.models.ties import FILED, Filed, keys, tie
 from estate.database import Base, Owned
+from estate.models import Mail, Person
 
 
 class LetterTemplate(Owned, Base):
@@ -46,6 +48,9 @@ class Letter(Filed, Base):
     dropped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     erased_at: Mapped[datetime | None]
+    party: Mapped[Party | None] = tie("Letter", "party_id", "Party")
+    sent_by: Mapped[Person | None] = tie("Letter", "sent_by_id", "Person")
+    mail: Mapped[Mail | None] = tie("Letter", "mail_id", "Mail")
     __table_args__ = (
         *keys(party_id="party", template_id="letter_template", sent_by_id="person", mail_id="mail", **FILED),
         Index("ix_letter_case", "landlord_id", "case_id", "made_at"),

@@ -19,6 +19,7 @@ from cases.models import (
     Clock,
     Closure,
     Contact,
+    Letter,
     Party,
     Report,
 )
@@ -109,6 +110,7 @@ def _rows(case: Case, closures: Sequence[Closure]) -> Mapping[str, Any]:
     rows: list[Any] = [one.report for one in joined]
     rows += _of(Contact, case, tied=(joinedload(Contact.party).joinedload(Party.individual),))
     rows += [*_of(Action, case), *_of(CaseNote, case), *closures]
+    rows += _of(Letter, case, tied=(joinedload(Letter.party).joinedload(Party.individual),))
     rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}
 

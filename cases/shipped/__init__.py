@@ -1,4 +1,4 @@
-"""What is shipped as data: policies and forms that a landlord may begin with, and change."""
+"""What is shipped as data: policies, forms and letters that a landlord may begin with, and change."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from cases.rules.policies import PolicyBody
 
 POLICIES: Final = Path(__file__).parent / "policies"
 FORMS: Final = Path(__file__).parent / "forms"
+LETTERS: Final = Path(__file__).parent / "letters"
 
 
 def policies() -> dict[str, PolicyBody]:
@@ -24,3 +25,11 @@ def policy(name: str) -> PolicyBody:
 def form(kind: str) -> FormBody:
     """Give the shipped form of a kind."""
     return FormBody.model_validate_json((FORMS / f"{kind}.json").read_bytes())
+
+
+def letters(language: str) -> dict[str, tuple[str, str]]:
+    """Give every shipped letter in a language by its kind: its subject, which is the first line, and its words."""
+    if not language.isalpha():
+        return {}
+    found = {file.stem: file.read_text() for file in sorted((LETTERS / language).glob("*.txt"))}
+    return {kind: (text.partition("\n")[0], text.partition("\n")[2].strip()) for kind, text in found.items()}

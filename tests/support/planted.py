@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from cases.operations import working
+from cases.models import Individual, Party
+from cases.operations import letters, working
 from cases.operations.closing import ask_to_close
 from cases.operations.opening import Opening, open_case
 from cases.operations.telling import Telling, arrive
@@ -46,4 +47,17 @@ def plant_case(cast: Any, now: datetime) -> None:
     report, _ = arrive(cast.northmere, told, ruth, now)
     case: Any = open_case(report.id, Opening(title="Noise, Kestrel House", category="noise", risk="medium"), ruth, now)
     working.add_action(case.id, Acted(id=new_id(), kind="advice", words="Ring Larkfield"), ruth, now)
+    plant_letter(case, ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
+
+
+def plant_letter(case: Any, ruth: Any, now: datetime) -> None:
+    """Draft a letter to a witness, as Ruth does."""
+    who = Individual(landlord_id=case.landlord_id, id=new_id(), name="Pat Larkfield", made_at=now)
+    heard = Party(landlord_id=case.landlord_id, id=new_id(), case_id=case.id, role="witness", made_at=now)
+    db.session.add(who)
+    db.session.flush()
+    heard.individual_id = who.id
+    db.session.add(heard)
+    db.session.flush()
+    letters.draft(case.id, new_id(), "update", heard.id, ruth, now)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from cases.operations.closing import TRIES
 from cases.queries import files, work
 from cases.rules.actions import offered
+from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
 from cases.rules.stages import MOVES
 from estate.database import new_id
@@ -48,6 +49,6 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         wrong=wrong, act=act, form=request.form if wrong else {}, new_id=new_id, methods=METHODS, results=RESULTS,
         roles=ROLES, actions=offered(case.risk), every=EVERY, reasons=CLOSED_BECAUSE, outcomes=OUTCOMES,
         moves=MOVES[case.stage] - {"closed", "legal"},
-        may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES,
+        may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
         officers=[one for one in people(me()) if one.can("work cases")], may_manage=me().can("manage cases"),
     )  # fmt: skip
