@@ -9,7 +9,9 @@ from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, METHODS, ORIGINS, OUTCOMES, RISKS, STAGES
+from cases.rules.pausing import PAUSED
 from patrol.queries.observations import ObservationSeen
+from web.promises import KINDS
 from web.words import day
 
 
@@ -45,10 +47,14 @@ def _lines(entry: Entry) -> list[Line]:
 
 def _said(entry: Entry) -> tuple[str, str]:
     details, verb = entry.trace.details, entry.trace.verb
+    promise = KINDS.get(str(details.get("clock")), "A promise")
     titles = {
         "opened": "Opened as " + ("early support" if details.get("lane") == "early" else "a formal case"),
         "regraded": f"Now {RISKS.get(str(details.get('risk')), '').lower()}",
         "moved": f"Now {STAGES.get(str(details.get('stage')), '').lower()}",
+        "paused": f"{promise} stands still: {PAUSED.get(str(details.get('because')), '').lower()}",
+        "went on": f"{promise} goes on, due later by what it stood still",
+        "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
         "named": "Somebody more may read this case", "took the name off": "Somebody may no longer read this case",
     }  # fmt: skip
     return titles.get(verb, verb[:1].upper() + verb[1:]), entry.trace.who

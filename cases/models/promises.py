@@ -34,8 +34,8 @@ class Clock(Owned, Base):
     rule: {"kind", "n", "ends", "deemed"} of estate's clocks, or {"every"} or {"day"}. answered_by: the events that
     answer it (rules/answering.py). frozen_due_at never moves; due_at moves by a pause only. done_at: when it was
     answered or ended, None while it runs; met: whether it was answered in time, None where it was ended unanswered.
-    because: why it ended unanswered; while it is paused, why it stands still (lists.PAUSED). alarmed: near or missed,
-    once somebody was told so. figures: whether the figures count it; a clock that a later grade started does not.
+    because: why it ended unanswered; while it is paused, why it stands still (rules/pausing.py). alarmed: near or
+    missed, once somebody was told so. figures: whether the figures count it; one that a later grade started they do not.
     """
 
     case_id: Mapped[uuid.UUID | None]
@@ -68,7 +68,7 @@ class Clock(Owned, Base):
 
 
 class Pause(Owned, Base):
-    """A time in which a clock stood still. because: lists.PAUSED; what is added to it is a note of the case."""
+    """A time in which a clock stood still. because: rules/pausing.py; what is added to it is a note of the case."""
 
     clock_id: Mapped[uuid.UUID]
     from_at: Mapped[datetime]

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases.models import Case, Clock
+from cases.models import Action, Case, Clock, Pause
 from cases.queries.policies import body_of
-from cases.rules import rhythm
+from cases.rules import pausing, rhythm
+from cases.rules.actions import ACTIONS
 from cases.rules.lists import EVERY
 from cases.rules.policies import Facts, Promise, answers, promises_for
 from estate.database import db, new_id
@@ -65,6 +66,20 @@ def begin_day(case: Case, kind: str, subject_id: uuid.UUID, day: date, words: st
     return _begin(case, kind, now, due, {"day": day.isoformat()}, words, answered_by=["done"], subject_id=subject_id)
 
 
+def begin_order_end(case: Case, order: Action, now: datetime) -> Clock | None:
+    """Begin the clock of an order's last day, in place of one begun before; done when the order is. None without a day.
+
+    The caller answers it with "done" and the order's id, or calls this again when the court gives it another end.
+    """
+    for clock in running(case):
+        if clock.kind == "order_expiry" and clock.subject_id == order.id:
+            end(clock, now, met=None, because="another_end")
+    words = ACTIONS.get(order.kind, order.kind)
+    begun = begin_day(case, "order_expiry", order.id, order.order_to, words, now) if order.order_to else None
+    settle(case)
+    return begun
+
+
 def _begin(
     case: Case, kind: str, start: datetime, due: datetime, rule: dict[str, Any], words: str, **more: Any
 ) -> Clock:
@@ -83,13 +98,16 @@ def running(case: Case) -> Sequence[Clock]:
 
 
 def answer(case: Case, events: Sequence[str], at: datetime, subject_id: uuid.UUID | None = None) -> list[Clock]:
-    """Answer each running clock of a case that one of these events answers; gives them. What comes back begins anew."""
+    """Answer each running clock of a case that one of these events answers; gives them. What comes back begins anew.
+
+    A promise that stands still is kept when it is answered.
+    """
     answered = [
         clock for clock in running(case)
-        if set(clock.answered_by) & set(events) and clock.subject_id == subject_id and clock.paused_at is None
+        if set(clock.answered_by) & set(events) and clock.subject_id == subject_id
     ]  # fmt: skip
     for clock in answered:
-        end(clock, at, met=at <= clock.due_at)
+        end(clock, at, met=clock.paused_at is not None or at <= clock.due_at)
         if "every" in clock.rule:
             begin_next(case, clock.kind, _every(case, clock), max(at, clock.started_at))
     settle(case)
@@ -102,13 +120,43 @@ def _every(case: Case, clock: Clock) -> str:
 
 def end(clock: Clock, at: datetime, *, met: bool | None, because: str = "") -> None:
     """End a clock: answered in time or late, or (None) unanswered because it is no longer promised."""
+    if clock.paused_at is not None:
+        _go_on(clock, at)
     clock.done_at, clock.met, clock.because = at, met, because
+
+
+def stand_still(clock: Clock, because: str, by_id: uuid.UUID, now: datetime) -> Pause:
+    """Let a clock stand still. The caller asked whether its policy allows that."""
+    clock.paused_at, clock.because = now, because
+    pause = Pause(
+        landlord_id=clock.landlord_id, id=new_id(), clock_id=clock.id, from_at=now, because=because, by_id=by_id
+    )
+    db.session.add(pause)
+    return pause
+
+
+def go_on(clock: Clock, now: datetime) -> None:
+    """Let a clock go on: due later by what it stood still; what was frozen when it was made stays."""
+    began = clock.paused_at
+    if began is None:
+        return
+    _go_on(clock, now)
+    clock.due_at = pausing.moved(clock.due_at, clock.rule, began, now, ENGLAND)
+    clock.alarmed = ""
+
+
+def _go_on(clock: Clock, at: datetime) -> None:
+    mine = (Pause.landlord_id == clock.landlord_id, Pause.clock_id == clock.id, Pause.to_at.is_(None))
+    for pause in db.session.scalars(select(Pause).where(*mine)):
+        pause.to_at = max(at, pause.from_at)
+    clock.paused_at, clock.because = None, ""
 
 
 def end_all(case: Case, because: str, now: datetime) -> None:
     """End every running clock of a case. One that was overdue stays missed."""
     for clock in running(case):
-        end(clock, now, met=False if now > clock.due_at else None, because=because)
+        over = clock.paused_at is None and now > clock.due_at
+        end(clock, now, met=False if over else None, because=because)
     settle(case)
 
 

@@ -55,6 +55,11 @@ class CaseFile:
     named: Sequence[CaseAccess]
 
     @property
+    def next(self) -> Clock | None:
+        """Give the running clock that falls due first; one that stands still is not next."""
+        return next((one for one in self.clocks if one.paused_at is None), None)
+
+    @property
     def answered(self) -> Sequence[Clock]:
         """Give the ended clocks that say how it was answered, the last first; not each time of keeping in touch."""
         return [one for one in self.ended if one.met is not None and (one.kind != "contact" or not one.met)]

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from cases.models import Policy
-from cases.rules.policies import PolicyBody
+from cases.models import Case, Clock, Policy
+from cases.rules import pausing
+from cases.rules.policies import Facts, PolicyBody
 from estate.database import db
 from estate.models import Person
 
@@ -23,6 +24,12 @@ def in_force(landlord_id: uuid.UUID, at: datetime) -> Policy | None:
 def body_of(policy: Policy) -> PolicyBody:
     """Give what a version says."""
     return PolicyBody.model_validate(policy.body)
+
+
+def may_pause(case: Case, clock: Clock) -> bool:
+    """Say whether the policy a case runs under lets one of its clocks stand still."""
+    facts = Facts(clock.risk, case.hate, case.category, case.lane)
+    return clock.done_at is None and pausing.may_pause(body_of(case.policy), clock.kind, clock.rule, facts)
 
 
 def versions(person: Person) -> Sequence[Policy]:

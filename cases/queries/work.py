@@ -43,7 +43,7 @@ def _open(query: Any, person: Person, everybody: bool) -> Any:
 
 def _first_clocks(person: Person, cases: Sequence[Case]) -> dict[Any, Clock]:
     mine = (Clock.landlord_id == person.landlord_id, Clock.case_id.in_([case.id for case in cases]))
-    rows = db.session.scalars(select(Clock).where(*mine, Clock.done_at.is_(None)))
+    rows = db.session.scalars(select(Clock).where(*mine, Clock.done_at.is_(None), Clock.paused_at.is_(None)))
     return {clock.case_id: clock for clock in sorted(rows, key=lambda one: one.due_at, reverse=True)}
 
 

@@ -87,7 +87,7 @@ def _received_on(start: datetime, calendar: Calendar) -> date:
 def _after_hours(start: datetime, rule: Rule, calendar: Calendar) -> datetime:
     """Spend n hours of the spans that count, in elapsed time, so a day of 23 or 25 hours counts as it is."""
     left = timedelta(hours=rule.n)
-    for opens, closes in _spans(start, rule, calendar):
+    for opens, closes in spans(start, rule, calendar):
         opens = max(opens, start)
         if closes - opens >= left:
             return opens + left
@@ -95,8 +95,8 @@ def _after_hours(start: datetime, rule: Rule, calendar: Calendar) -> datetime:
     raise AssertionError("spans never end")
 
 
-def _spans(start: datetime, rule: Rule, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
-    """Give the spans (UTC) whose hours count: working days whole, or their office hours."""
+def spans(start: datetime, rule: Rule, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Give the spans (UTC) whose hours count, from the day of `start` on: working days whole, or their office hours."""
     for day in calendar.working_days(start.astimezone(LONDON).date()):
         if rule.kind == "working_day_hours":
             yield _moment(day, time()), _moment(day + timedelta(days=1), time())

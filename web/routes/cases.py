@@ -6,9 +6,11 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from cases.operations.closing import TRIES
 from cases.queries import files, work
+from cases.queries.policies import may_pause
 from cases.rules.actions import offered
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
+from cases.rules.pausing import PAUSED
 from cases.rules.stages import MOVES
 from estate.database import new_id
 from estate.queries.people import people
@@ -50,5 +52,6 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         roles=ROLES, actions=offered(case.risk), every=EVERY, reasons=CLOSED_BECAUSE, outcomes=OUTCOMES,
         moves=MOVES[case.stage] - {"closed", "legal"},
         may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
+        paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in people(me()) if one.can("work cases")], may_manage=me().can("manage cases"),
     )  # fmt: skip
