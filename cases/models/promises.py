@@ -35,7 +35,7 @@ class Clock(Owned, Base):
     answer it (rules/answering.py). frozen_due_at never moves; due_at moves by a pause only. done_at: when it was
     answered or ended, None while it runs; met: whether it was answered in time, None where it was ended unanswered.
     because: why it ended unanswered; while it is paused, why it stands still (rules/pausing.py). alarmed: near or
-    missed, once somebody was told so. figures: whether the figures count it; one that a later grade started they do not.
+    missed, once somebody was told so. figures: whether figures count it; not one a later grade began.
     """
 
     case_id: Mapped[uuid.UUID | None]

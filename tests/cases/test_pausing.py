@@ -15,6 +15,7 @@ from cases.operations.reviewing import review_case
 from cases.operations.working import Contacted, finish_action, log_contact
 from cases.queries import files
 from cases.rules import pausing
+from cases.rules.policies import PolicyBody
 from estate.database import db, new_id
 from estate.rules.calendar import ENGLAND, LONDON
 from estate.rules.words import Refusal
@@ -27,7 +28,7 @@ def case(desk, cast):
     body = shipped.policy("somerset").model_dump(mode="json")
     for promise in body["promises"]:
         promise["may_pause"] = promise["when"] == []
-    policy = shipped.PolicyBody.model_validate(body)
+    policy = PolicyBody.model_validate(body)
     put_in_force(cast.northmere, policy, "With pauses", cast.grace.row(), desk.now)
     return desk.open(risk="medium")
 

@@ -10,6 +10,7 @@ from cases.models import Clock
 from cases.operations.opening import Opening, open_case
 from cases.operations.policies import put_in_force
 from cases.operations.telling import Telling, arrive
+from cases.rules.policies import PolicyBody
 from estate.database import db, new_id
 
 
@@ -20,7 +21,7 @@ def case(app, cast):
     for promise in body["promises"]:
         promise["may_pause"] = True
     with app.app_context():
-        put_in_force(cast.northmere, shipped.PolicyBody.model_validate(body), "", cast.grace.row(), now)
+        put_in_force(cast.northmere, PolicyBody.model_validate(body), "", cast.grace.row(), now)
         told = Telling(origin="staff", key=str(new_id()), channel="phone", category="noise", words="Drums",
                        teller="Jo Hale", happened_at=now, received_at=now, block_id=cast.kestrel.id)  # fmt: skip
         report, _ = arrive(cast.northmere, told, None, now)
