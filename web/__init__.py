@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from estate.database import db, prepare_sqlite, sqlite_module
 from notebook.disk import Disk
 from patrol.pages import READERS
-from web import access, assets, clock, commands, errors, frame, guard, logs, nights, promises, routes, words
+from web import access, assets, clock, commands, errors, frame, guard, language, logs, nights, promises, routes, words
 from web.settings import Settings, load
 
 migrate = Migrate(directory="migrations", render_as_batch=True)
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             prepare_sqlite(db.engine)
     migrate.init_app(app, db)
     Htmx(app)
-    for part in (clock, access, guard, errors, assets, words, promises, frame, nights, routes, commands):
+    for part in (clock, access, guard, errors, assets, words, promises, language, frame, nights, routes, commands):
         part.install(app)
     return app
 

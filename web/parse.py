@@ -30,3 +30,9 @@ def as_moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text or "").replace(tzinfo=LONDON)
     except ValueError:
         return None
+
+
+def as_past(text: str | None, now: datetime) -> datetime | None:
+    """Read a moment that has been; None for nonsense, for what is to come, and for long before anybody's memory."""
+    moment = as_moment(text)
+    return moment if moment and EARLIEST.replace(tzinfo=LONDON) < moment <= now else None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cases.models import Action, Assignment, CaseNote, Closure, Contact, Letter, Report
+from cases.models import Action, Assignment, CaseNote, Closure, Contact, DiaryEntry, Letter, Report
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS
 from cases.rules.letters import KINDS as LETTERS
@@ -12,7 +12,7 @@ from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, METHODS, ORIGINS, OUTCOM
 from cases.rules.pausing import PAUSED
 from patrol.queries.observations import ObservationSeen
 from web.promises import KINDS
-from web.words import day
+from web.words import day, moment
 
 
 class Line(NamedTuple):
@@ -138,7 +138,15 @@ def _letter(own: Line, entry: Entry) -> Line | list[Line]:
     return own._replace(title=to, words=row.subject, aside=sent + answered, href=f"/letters/{row.id}")
 
 
+def _diary(own: Line, entry: Entry) -> Line:
+    row: DiaryEntry = entry.row
+    until = f" until {moment(row.ended_at)}" if row.ended_at else ""
+    told = "\n\n".join(part for part in (row.words, row.effect) if part)
+    return own._replace(title="In the diary", who="", quote=told, whose=f"The complainant’s diary{until}, unchanged")
+
+
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
     Letter: _letter,
+    DiaryEntry: _diary,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from cases.models import (
     Clock,
     Closure,
     Contact,
+    DiaryEntry,
     Letter,
     Party,
     Report,
@@ -71,7 +72,7 @@ class CaseFile:
 
 
 def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
-    """Give one case file, if this person may see it; at most 16 queries, however long the story."""
+    """Give one case file, if this person may see it; at most 17 queries, however long the story."""
     tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
     if case is None:
@@ -114,7 +115,7 @@ def _rows(case: Case, closures: Sequence[Closure]) -> Mapping[str, Any]:
     joined = _of(CaseReport, case, "joined_at", tied=(joinedload(CaseReport.report).joinedload(Report.reporter),))
     rows: list[Any] = [one.report for one in joined]
     rows += _of(Contact, case, tied=(joinedload(Contact.party).joinedload(Party.individual),))
-    rows += [*_of(Action, case), *_of(CaseNote, case), *closures]
+    rows += [*_of(Action, case), *_of(CaseNote, case), *closures, *_of(DiaryEntry, case)]
     rows += _of(Letter, case, tied=(joinedload(Letter.party).joinedload(Party.individual),))
     rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}
@@ -130,7 +131,7 @@ def _seen(person: Person, reports: Sequence[Report]) -> dict[uuid.UUID, Observat
 
 def _entry(trace: Trace, rows: Mapping[str, Any], seen: Mapping[uuid.UUID, ObservationSeen]) -> Entry:
     row = rows.get(str(trace.details.get("row") or trace.details.get("report") or ""))
-    happened = getattr(row, "happened_at", None) if isinstance(row, Contact) else None
+    happened = getattr(row, "happened_at", None) if isinstance(row, Contact | DiaryEntry) else None
     return Entry(trace, row, happened or trace.at, seen.get(getattr(row, "observation_id", None) or uuid.UUID(int=0)))
 
 

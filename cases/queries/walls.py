@@ -6,15 +6,18 @@ holds or is named on.
 """
 
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from cases.models import Case, CaseAccess, CaseReport, Report
+from cases.models import Case, CaseAccess, CaseReport, Party, PrivateLink, Report
 from estate.database import db
 from estate.models import Person
 
 NAMED, EVERY, LEAD, INBOX = "work cases", "see every case", "lead restricted cases", "handle reports"
+THEIRS = ("complainant", "witness")
+"""The parts in a case whose own page a private link opens; never that of whom it is about."""
 
 
 def may_see(person: Person) -> ColumnElement[bool]:
@@ -75,3 +78,49 @@ def hidden(person: Person) -> list[uuid.UUID]:
     reports = and_(Report.landlord_id == person.landlord_id, Report.restricted)
     found = list(db.session.scalars(select(Case.id).where(cases, ~may_see(person))))
     return found + list(db.session.scalars(select(Report.id).where(reports, ~may_read(person))))
+
+
+class Followed(NamedTuple):
+    """What a private link opens. case and party: only where who holds it is a complainant or witness in that case.
+
+    over: whether what was told has ended, for who told it and has no part in the case; never said of a restricted one.
+    """
+
+    link: PrivateLink
+    report: Report | None
+    case: Case | None
+    party: Party | None
+    over: bool = False
+
+
+def followed(token_hash: bytes, now: datetime) -> Followed | None:
+    """Give what a private link opens; None for one that is revoked, has run out, or never was."""
+    good = (PrivateLink.token_hash == token_hash, PrivateLink.revoked_at.is_(None), PrivateLink.expires_at > now)
+    link = db.session.scalar(select(PrivateLink).where(*good))
+    if link is None:
+        return None
+    report = db.session.get(Report, (link.landlord_id, link.report_id)) if link.report_id else None
+    its_case = and_(Case.landlord_id == Party.landlord_id, Case.id == Party.case_id)
+    part = (Party.landlord_id == link.landlord_id, Party.role.in_(THEIRS), Party.ended_at.is_(None))
+    found = db.session.execute(
+        select(Party, Case).join(Case, its_case).where(*part, _theirs(link, report)).limit(1)
+    ).first()
+    if found:
+        return Followed(link, report, found[1], found[0])
+    return Followed(link, report, None, None, _over(report)) if report else None
+
+
+def _theirs(link: PrivateLink, report: Report | None) -> ColumnElement[bool]:
+    if report is None:
+        return Party.id == link.party_id
+    joined = select(CaseReport.case_id).where(
+        CaseReport.landlord_id == report.landlord_id, CaseReport.report_id == report.id
+    )
+    return and_(Party.individual_id == report.reporter_id, Party.case_id == joined.scalar_subquery())
+
+
+def _over(report: Report) -> bool:
+    same = and_(Case.landlord_id == CaseReport.landlord_id, Case.id == CaseReport.case_id)
+    mine = (CaseReport.landlord_id == report.landlord_id, CaseReport.report_id == report.id, ~Case.restricted)
+    ended = select(Case.id).join(CaseReport, same).where(*mine, Case.closed_at.is_not(None))
+    return db.session.scalar(ended) is not None

@@ -47,6 +47,8 @@ PLANTED = re.compile(rb"Northmere|Larkfield|Kestrel|Amina|Okafor|Adeyemi|northme
 """What no answer to Southmere may hold."""
 
 THINGS = {
+    "slug": lambda _: "northmere",
+    "evidence_id": lambda _: NOBODYS,
     "notebook_id": lambda night: night.phone.id,
     "observation_id": lambda night: night.observation,
     "sos_id": lambda night: night.sos,

@@ -10,6 +10,7 @@ from cases.operations.holding import TooLate
 from cases.operations.opening import Opening, join_case, open_case, put_aside
 from cases.queries import inbox
 from cases.queries.files import observation_of
+from cases.queries.pictures import pictures_of
 from cases.rules.lists import ARCHIVED, NOT_ASB
 from estate.database import db
 from estate.queries.people import people
@@ -45,7 +46,7 @@ def _one(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") -> R
         total=inbox.count_waiting(me()), seen=observation_of(me(), report), near=inbox.near(me(), report), now=now(),
         suggestions=inbox.suggestions(me(), report), case=inbox.case_with(me(), report), form=request.form,
         before=inbox.told_before(me(), report), officers=[one for one in people(me()) if one.can("work cases")],
-        not_asb=NOT_ASB, archived=ARCHIVED, severities=SEVERITIES,
+        not_asb=NOT_ASB, archived=ARCHIVED, severities=SEVERITIES, pictures=pictures_of(me(), report),
     )  # fmt: skip
     return make_response(page, 200 if wrong is None else 409 if isinstance(wrong, TooLate) else 422)
 
