@@ -23,7 +23,7 @@ ENTRIES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it stands. state: waiting, working, early, watching, closed, not_asb or archived. by: when what comes is due."""
+    """How it stands: waiting, working, early, watching, closed, not_asb or archived. by: when what comes is due."""
 
     told: Followed
     landlord: Landlord

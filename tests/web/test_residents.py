@@ -1,74 +1,29 @@
-"""What a resident tells by the public form, and follows by their private link: as themselves, and as an enemy."""
+"""What a resident tells by the public form: as themselves, and as an enemy."""
 
 import io
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from PIL import Image
-from sqlalchemy import select
 
-from cases.models import DiaryEntry, Evidence, Individual, PrivateLink, Report
-from cases.operations.opening import Opening, join_case, open_case
-from cases.operations.telling import Telling, arrive
-from estate.database import db, new_id
+from cases.models import Evidence, Individual, PrivateLink, Report
+from estate.database import new_id
+from tests.support import residents
+from tests.support.residents import EVIL, TOLD, link, photograph
+from tests.support.rows import rows as all_rows
 from web.showing import show_told
-
-EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)> {{ 7*7 }}'
-TOLD = {"words": "He bangs the door at night", "category": "noise", "name": "Jo Hale", "phone": "07700 900123"}
 
 
 @pytest.fixture
 def tell(new_client, cast):
     """Fill in the form as somebody without an account, and send it."""
-
-    def send(told=None, slug="northmere", client=None, **more):
-        client = client or new_client()
-        page = client.get(f"/tell/{slug}").text
-        told = {"id": found(r'name="id" value="([^"]+)"', page)} | TOLD | (told or {}) | more
-        return client.post(f"/tell/{slug}", data=told, content_type="multipart/form-data")
-
-    return send
-
-
-def found(pattern, page):
-    match = re.search(pattern, page)
-    assert match, page[:3000]
-    return match[1]
-
-
-def link(answer):
-    assert answer.status_code == 200, answer.text
-    return found(r'href="(/follow/[^"]+)"', answer.text)
-
-
-def photograph(colour="navy", **more):
-    picture, exif = io.BytesIO(), Image.Exif()
-    exif[0x010F] = "SecretPhone"
-    Image.new("RGB", (60, 40), colour).save(picture, "JPEG", exif=exif)
-    return picture.getvalue()
+    return lambda *told, **more: residents.tell(new_client(), *told, **more)
 
 
 @pytest.fixture
 def rows(app):
     """Give rows of a model as they stand."""
-
-    def of(model):
-        with app.app_context():
-            return db.session.scalars(select(model)).all()
-
-    return of
-
-
-def opened(app, cast, who="ruth", **how):
-    """Open a case of the one report that waits; gives its id."""
-    with app.app_context():
-        report = db.session.scalars(select(Report).where(Report.handled_at.is_(None))).one()
-        told = {"title": "Banging", "category": report.category, "risk": "high"} | how
-        case = open_case(report.id, Opening(**told), getattr(cast, who).row(), datetime.now(UTC))
-        db.session.commit()
-        return case.id
+    return lambda model: all_rows(app, model)
 
 
 def test_what_is_told_waits_in_the_inbox_with_how_to_reach_them(tell, rows, sign_in, cast):
@@ -239,114 +194,3 @@ def test_what_one_perceives_is_enough_for_hate(tell, rows):
     tell(hate="on", words="go home, he said")
     report = rows(Report)[0]
     assert (report.hate, report.category, report.perceived_by) == (True, "noise", "victim")
-
-
-def test_the_page_says_where_it_stands_and_keeps_a_diary(tell, rows, app, cast, new_client, sign_in):
-    address, client = link(tell()), new_client()
-    case = opened(app, cast, described="Mr Grimshaw of flat 9")
-    page = client.get(address).text
-    assert "We are working on it" in page
-    assert "We get back to you by" in page
-    assert "Ruth" in page
-    assert "Grimshaw" not in page
-    entry = {"id": str(new_id()), "words": EVIL, "effect": "could not sleep", "happened_at": "2026-11-01T02:10"}
-    for _ in range(2):
-        assert client.post(f"{address}/diary", data=entry).status_code == 303
-    assert len(rows(DiaryEntry)) == 1
-    page = client.get(address).text
-    assert "could not sleep" in page
-    assert "<script>alert" not in page
-    assert "could not sleep" in sign_in(cast.ruth).get(f"/cases/{case}").text
-
-
-def test_a_diary_without_words_keeps_what_was_typed(tell, app, cast, new_client):
-    address = link(tell())
-    opened(app, cast)
-    answer = new_client().post(f"{address}/diary", data={"words": " ", "effect": "no sleep"})
-    assert answer.status_code == 422
-    assert 'value="no sleep"' in answer.text
-
-
-def test_no_diary_before_there_is_a_case_nor_by_a_stranger(tell, app, cast, new_client, rows):
-    address, entry = link(tell()), {"id": str(new_id()), "words": "x"}
-    assert new_client().post(f"{address}/diary", data=entry).status_code == 404
-    opened(app, cast)
-    assert new_client().post("/follow/guessed/diary", data=entry).status_code == 404
-    assert rows(DiaryEntry) == []
-
-
-def test_a_link_that_is_revoked_or_has_run_out_says_only_that_nothing_is_there(tell, app, new_client):
-    address = link(tell())
-    never = new_client().get("/follow/" + "x" * 43)
-    for changes in ({"revoked_at": datetime.now(UTC)}, {"expires_at": datetime.now(UTC) - timedelta(seconds=1)}):
-        with app.app_context():
-            row = db.session.scalars(select(PrivateLink)).one()
-            before = {name: getattr(row, name) for name in changes}
-            for name, value in changes.items():
-                setattr(row, name, value)
-            db.session.commit()
-            gone = new_client().get(address)
-            assert (gone.status_code, gone.data) == (404, never.data)
-        with app.app_context():
-            row = db.session.scalars(select(PrivateLink)).one()
-            for name, value in before.items():
-                setattr(row, name, value)
-            db.session.commit()
-
-
-def test_the_token_stands_nowhere_and_its_page_is_private(tell, rows, new_client):
-    address = link(tell())
-    token = address.rpartition("/")[2]
-    row = rows(PrivateLink)[0]
-    assert token.encode() not in row.token_hash
-    assert len(token) >= 43
-    answer = new_client().get(address)
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "noindex" in answer.headers["X-Robots-Tag"]
-    assert rows(PrivateLink)[0].opened_at is not None
-    assert rows(PrivateLink)[0].expires_at - row.made_at == timedelta(days=180)
-
-
-def test_who_guesses_is_stopped(new_client):
-    codes = [new_client().get(f"/follow/{number:043}").status_code for number in range(31)]
-    assert codes == [404] * 30 + [429]
-
-
-def test_who_is_told_about_follows_nothing_of_the_case_about_them(tell, app, cast, new_client):
-    """The one complained of tells something too; both belong to one case. Their page stays their own."""
-    theirs = link(tell(name="Mr Grimshaw"))
-    with app.app_context():
-        now = datetime.now(UTC)
-        counter = db.session.scalars(select(Report)).one()
-        told = Telling(origin="staff", key="k", channel="phone", category="noise", happened_at=now, received_at=now,
-                       words="w", teller="Jo Hale")  # fmt: skip
-        first, _ = arrive(cast.northmere, told, None, now)
-        how = Opening(title="t", category="noise", risk="high", alleged_id=counter.reporter_id)
-        case = open_case(first.id, how, cast.ruth.row(), now)
-        join_case(counter.id, case.id, cast.ruth.row(), now)
-        db.session.commit()
-    page = new_client().get(theirs).text
-    assert "part of work that goes on" in page
-    for secret in ("Ruth", "C-0001", 'diary"', "Jo Hale"):
-        assert secret not in page
-
-
-def test_what_joins_a_restricted_case_looks_like_any_other(tell, app, cast, new_client):
-    """A neighbour's page must not show that there is a restricted case, however it goes on."""
-    pages = []
-    for category, lead in (("noise", "ruth"), ("domestic_abuse", "nell")):
-        address = link(tell(words=f"joined to {category}", name=""))
-        with app.app_context():
-            now = datetime.now(UTC)
-            report = db.session.scalars(select(Report).where(Report.handled_at.is_(None))).one()
-            told = Telling(origin="staff", key=category, channel="phone", category=category, happened_at=now,
-                           received_at=now, words="w", teller="Ann Other")  # fmt: skip
-            first, _ = arrive(cast.northmere, told, None, now)
-            how = Opening(title="t", category=category, risk="high")
-            case = open_case(first.id, how, getattr(cast, lead).row(), now)
-            join_case(report.id, case.id, getattr(cast, lead).row(), now)
-            db.session.commit()
-        page = new_client().get(address).text
-        pages.append(re.sub(r"R-\d+", "R", page))
-    assert pages[0] == pages[1]

@@ -1,0 +1,117 @@
+"""What a resident follows by their private link: as themselves, and as an enemy."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from cases.models import DiaryEntry, PrivateLink
+from estate.database import db, new_id
+from tests.support import residents
+from tests.support.residents import EVIL, joined, link, opened
+from tests.support.rows import rows as all_rows
+
+
+@pytest.fixture
+def tell(new_client, cast):
+    """Fill in the form as somebody without an account, and send it."""
+    return lambda *told, **more: residents.tell(new_client(), *told, **more)
+
+
+@pytest.fixture
+def rows(app):
+    """Give rows of a model as they stand."""
+    return lambda model: all_rows(app, model)
+
+
+def test_the_page_says_where_it_stands_and_keeps_a_diary(tell, rows, app, cast, new_client, sign_in):
+    address, client = link(tell()), new_client()
+    case = opened(app, cast, described="Mr Grimshaw of flat 9")
+    page = client.get(address).text
+    assert "We are working on it" in page
+    assert "We get back to you by" in page
+    assert "Ruth" in page
+    assert "Grimshaw" not in page
+    entry = {"id": str(new_id()), "words": EVIL, "effect": "could not sleep", "happened_at": "2026-11-01T02:10"}
+    for _ in range(2):
+        assert client.post(f"{address}/diary", data=entry).status_code == 303
+    assert len(rows(DiaryEntry)) == 1
+    page = client.get(address).text
+    assert "could not sleep" in page
+    assert "<script>alert" not in page
+    assert "could not sleep" in sign_in(cast.ruth).get(f"/cases/{case}").text
+
+
+def test_a_diary_without_words_keeps_what_was_typed(tell, app, cast, new_client):
+    address = link(tell())
+    opened(app, cast)
+    answer = new_client().post(f"{address}/diary", data={"words": " ", "effect": "no sleep"})
+    assert answer.status_code == 422
+    assert 'value="no sleep"' in answer.text
+
+
+def test_no_diary_before_there_is_a_case_nor_by_a_stranger(tell, app, cast, new_client, rows):
+    address, entry = link(tell()), {"id": str(new_id()), "words": "x"}
+    assert new_client().post(f"{address}/diary", data=entry).status_code == 404
+    opened(app, cast)
+    assert new_client().post("/follow/guessed/diary", data=entry).status_code == 404
+    assert rows(DiaryEntry) == []
+
+
+def test_a_link_that_is_revoked_or_has_run_out_says_only_that_nothing_is_there(tell, app, new_client):
+    address = link(tell())
+    never = new_client().get("/follow/" + "x" * 43)
+    for changes in ({"revoked_at": datetime.now(UTC)}, {"expires_at": datetime.now(UTC) - timedelta(seconds=1)}):
+        with app.app_context():
+            row = db.session.scalars(select(PrivateLink)).one()
+            before = {name: getattr(row, name) for name in changes}
+            for name, value in changes.items():
+                setattr(row, name, value)
+            db.session.commit()
+            gone = new_client().get(address)
+            assert (gone.status_code, gone.data) == (404, never.data)
+        with app.app_context():
+            row = db.session.scalars(select(PrivateLink)).one()
+            for name, value in before.items():
+                setattr(row, name, value)
+            db.session.commit()
+
+
+def test_the_token_stands_nowhere_and_its_page_is_private(tell, rows, new_client):
+    address = link(tell())
+    token = address.rpartition("/")[2]
+    row = rows(PrivateLink)[0]
+    assert token.encode() not in row.token_hash
+    assert len(token) >= 43
+    answer = new_client().get(address)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert rows(PrivateLink)[0].opened_at is not None
+    assert rows(PrivateLink)[0].expires_at - row.made_at == timedelta(days=180)
+
+
+def test_who_guesses_is_stopped(new_client):
+    codes = [new_client().get(f"/follow/{number:043}").status_code for number in range(31)]
+    assert codes == [404] * 30 + [429]
+
+
+def test_who_is_told_about_follows_nothing_of_the_case_about_them(tell, app, cast, new_client):
+    """The one complained of tells something too; both belong to one case. Their page stays their own."""
+    theirs = link(tell(name="Mr Grimshaw"))
+    joined(app, cast, "noise", "ruth", about_them=True)
+    page = new_client().get(theirs).text
+    assert "part of work that goes on" in page
+    for secret in ("Ruth", "C-0001", 'id="diary"', "Ann Other"):
+        assert secret not in page
+
+
+def test_what_joins_a_restricted_case_looks_like_any_other(tell, app, cast, new_client):
+    """A neighbour's page must not show that there is a restricted case, however it goes on."""
+    pages = []
+    for category, lead in (("noise", "ruth"), ("domestic_abuse", "nell")):
+        address = link(tell(words=f"joined to {category}", name=""))
+        joined(app, cast, category, lead)
+        pages.append(re.sub(r"R-\d+", "R", new_client().get(address).text))
+    assert pages[0] == pages[1]
