@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from estate.database import db
+from estate.rules.powers import NotAllowed
 from web.access import wants_page
 from web.logs import log
 
@@ -49,6 +50,11 @@ def install(app: Flask) -> None:
         if error.response is not None:
             return make_response(error.response)
         return answer(error.code or 500, g.pop("refused", ""))
+
+    @app.errorhandler(NotAllowed)
+    def not_allowed(_: NotAllowed) -> Response:
+        db.session.rollback()
+        return answer(403)
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> Response:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cases.models import Action, Assignment, CaseNote, Closure, Contact, DiaryEntry, Letter, Report
+from cases.models import Action, Assignment, CaseNote, Closure, Contact, DiaryEntry, Letter, Party, Report
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS
 from cases.rules.letters import KINDS as LETTERS
-from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, METHODS, ORIGINS, OUTCOMES, RISKS, STAGES
+from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, EVERY, METHODS, ORIGINS, OUTCOMES, RISKS, ROLES, STAGES
 from cases.rules.pausing import PAUSED
 from patrol.queries.observations import ObservationSeen
 from web.promises import KINDS
@@ -55,6 +55,7 @@ def _said(entry: Entry) -> tuple[str, str]:
         "paused": f"{promise} stands still: {PAUSED.get(str(details.get('because')), '').lower()}",
         "went on": f"{promise} goes on, due later by what it stood still",
         "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
+        "agreed how often": f"They hear from us {EVERY.get(str(details.get('every')), '')}",
         "named": "Somebody more may read this case", "took the name off": "Somebody may no longer read this case",
     }  # fmt: skip
     return titles.get(verb, verb[:1].upper() + verb[1:]), entry.trace.who
@@ -117,6 +118,16 @@ def _closure(own: Line, entry: Entry) -> Line:
     return own._replace(words=told or ". ".join(part for part in (reason, row.words) if part))
 
 
+def _party(own: Line, entry: Entry) -> Line:
+    row: Party = entry.row
+    titles = {
+        "added to the people": f"Added {_name(row)}, {ROLES[row.role]}",
+        "set how to reach": f"How to reach {_name(row)}",
+        "took out of the people": f"{_name(row)} has no more part in it",
+    }  # fmt: skip
+    return own._replace(title=titles.get(entry.trace.verb, own.title))
+
+
 def _assignment(own: Line, entry: Entry) -> Line:
     row: Assignment = entry.row
     return own._replace(title=f"Handed over to {row.officer.name}", words=row.words)
@@ -147,6 +158,5 @@ def _diary(own: Line, entry: Entry) -> Line:
 
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
-    Letter: _letter,
-    DiaryEntry: _diary,
+    Letter: _letter, DiaryEntry: _diary, Party: _party,
 }  # fmt: skip

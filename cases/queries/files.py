@@ -68,7 +68,7 @@ class CaseFile:
     @property
     def complainant(self) -> Party | None:
         """Give who complained first."""
-        return next((one for one in self.parties if one.role == "complainant"), None)
+        return next((one for one in self.parties if one.role == "complainant" and not one.ended_at), None)
 
 
 def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
@@ -78,11 +78,11 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
     if case is None:
         return None
     clocks = _of(Clock, case, "due_at")
-    closures = _of(Closure, case)
+    closures, parties = _of(Closure, case), _of(Party, case, tied=(joinedload(Party.individual),))
     return CaseFile(
-        case, _of(Party, case, tied=(joinedload(Party.individual),)),
+        case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, closures),
+        entries(person, case, [*closures, *parties]),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
         [one for one in _named(case) if not one.ended_at],
     )  # fmt: skip
@@ -99,23 +99,23 @@ def _named(case: Case) -> Sequence[CaseAccess]:
     return _of(CaseAccess, case, tied=(joinedload(CaseAccess.person),))
 
 
-def entries(person: Person, case: Case, closures: Sequence[Closure]) -> list[Entry]:
-    """Give the story of a case, newest first, from its traces."""
+def entries(person: Person, case: Case, known: Sequence[Any]) -> list[Entry]:
+    """Give the story of a case, newest first, from its traces; `known`: rows of it that are read already."""
     mine = (Trace.landlord_id == case.landlord_id, Trace.kind == "case", Trace.row_id == str(case.id))
     traces = db.session.scalars(
         select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(LINES)
     ).all()
-    rows = _rows(case, closures)
+    rows = _rows(case, known)
     seen = _seen(person, [row for row in rows.values() if isinstance(row, Report)])
     told = [_entry(one, rows, seen) for one in traces]
     return sorted(told, key=lambda one: (one.at, one.trace.id), reverse=True)
 
 
-def _rows(case: Case, closures: Sequence[Closure]) -> Mapping[str, Any]:
+def _rows(case: Case, known: Sequence[Any]) -> Mapping[str, Any]:
     joined = _of(CaseReport, case, "joined_at", tied=(joinedload(CaseReport.report).joinedload(Report.reporter),))
     rows: list[Any] = [one.report for one in joined]
     rows += _of(Contact, case, tied=(joinedload(Contact.party).joinedload(Party.individual),))
-    rows += [*_of(Action, case), *_of(CaseNote, case), *closures, *_of(DiaryEntry, case)]
+    rows += [*_of(Action, case), *_of(CaseNote, case), *known, *_of(DiaryEntry, case)]
     rows += _of(Letter, case, tied=(joinedload(Letter.party).joinedload(Party.individual),))
     rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}

@@ -9,6 +9,7 @@ from cases.models import Individual, Party
 from cases.operations import letters, working
 from cases.operations.closing import ask_to_close
 from cases.operations.opening import Opening, open_case
+from cases.operations.parties import add_party
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted
 from estate.database import db, new_id
@@ -48,6 +49,7 @@ def plant_case(cast: Any, now: datetime) -> None:
     case: Any = open_case(report.id, Opening(title="Noise, Kestrel House", category="noise", risk="medium"), ruth, now)
     working.add_action(case.id, Acted(id=new_id(), kind="advice", words="Ring Larkfield"), ruth, now)
     plant_letter(case, ruth, now)
+    add_party(case.id, new_id(), "witness", "Amina’s neighbour", "", ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
 
 

@@ -204,6 +204,25 @@ def test_an_act_of_another_case_is_not_done_by_this_one(ruth, tell, app):
     assert "Sly" not in ruth.get(other).text
 
 
+def test_people_are_added_reached_and_named_in_the_file(ruth, sign_in, cast, tell, app):
+    case = opened(ruth, tell())
+    ruth.post(f"{case}/people", data={"role": "witness", "name": "Mo Farrow"})
+    page = ruth.get(case).text
+    assert "Added Mo Farrow, witness" in page
+    party = found(rf"{case}/people/([^/\"]+)\"", page)
+    answer = ruth.post(f"{case}/people/{party}", data={"safe_times": "mornings", "no_voicemail": "on"}, headers=HTMX)
+    assert "mornings · no voicemail" in answer.text
+    ruth.post(f"{case}/rhythm", data={"every": "monthly", "seen": version(page)})
+    assert "They hear from us monthly" in ruth.get(case).text
+    assert "Name somebody on it" not in page
+    assert ruth.post(f"{case}/names", data={"person": str(cast.tom.id)}).status_code == 403
+    grace = sign_in(cast.grace)
+    assert grace.post(f"{case}/names", data={"person": str(cast.tom.id)}).status_code == 303
+    assert sign_in(cast.tom).get(case).status_code == 200
+    assert grace.post(f"{case}/names/{cast.tom.id}/end").status_code == 303
+    assert sign_in(cast.tom).get(case).status_code == 404
+
+
 def test_what_is_put_aside_says_why(ruth, tell):
     report = tell()
     assert ruth.post(f"/inbox/{report}/aside", data={"outcome": "not_asb"}).status_code == 422

@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from cases.models import Action, Case, Clock, Closure, Letter, Report
+from cases.models import Action, Case, Clock, Closure, Letter, Party, Report
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -87,6 +87,7 @@ THINGS = {
     "letter_id": lambda night: night.of(Letter),
     "promise_id": lambda night: night.of(Clock),
     "closure_id": lambda night: night.of(Closure),
+    "party_id": lambda night: night.of(Party),
 }
 """What each part of an address is: something of Northmere's, that only Northmere may see."""
 

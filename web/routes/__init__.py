@@ -9,7 +9,7 @@ NOUNS = (
     "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
     "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits", "inbox", "tell",
-    "cases", "case_work", "case_state", "letters", "case_clocks",
+    "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
 )  # fmt: skip
 
 
