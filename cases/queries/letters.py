@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from cases.models import Action, Case, Closure, Individual, Letter, LetterTemplate, Party, Plan
@@ -98,6 +98,37 @@ def name_of(party: Party | None) -> str:
     return party.individual.name if party.individual else party.described or "somebody unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class ClosingLetter:
+    """Whether a complainant was written to about the closing. because: why no letter can go to them, or nothing."""
+
+    name: str
+    sent_at: datetime | None
+    because: str
+
+    @property
+    def owed(self) -> bool:
+        """Say whether the letter is still to be sent."""
+        return self.sent_at is None and not self.because
+
+
+def closing_letters(case: Case) -> list[ClosingLetter]:
+    """List the complainants of a case and their closing letters; one sent before the case was opened again is none."""
+    again = db.session.scalar(select(func.max(Closure.reopened_at)).where(
+        Closure.landlord_id == case.landlord_id, Closure.case_id == case.id
+    ))  # fmt: skip
+    mine = _of(Letter, case).where(Letter.kind == "closing", Letter.sent_at >= (again or case.opened_at))
+    sent = {one.party_id: one.sent_at for one in db.session.scalars(mine)}
+    whom = [one for one in parties(case) if one.role == "complainant" and not one.ended_at]
+    return [ClosingLetter(name_of(one), sent.get(one.id), _unreached(case, one)) for one in whom]
+
+
+def _unreached(case: Case, party: Party) -> str:
+    to = addressee(case, party)
+    by_post, by_mail = unsafe("print", to), unsafe("email", to)
+    return by_post if by_post and by_mail else ""
+
+
 def in_force(landlord_id: uuid.UUID, kind: str, language: str, at: datetime) -> LetterTemplate | None:
     """Give the version of a template in force at a moment; None before the first."""
     mine: tuple[ColumnElement[bool], ...] = (
@@ -115,7 +146,7 @@ def fields(case: Case, party: Party, by: Person) -> dict[str, str]:
     officer = case.officer or by
     return {
         "recipient": name_of(party), "landlord": by.landlord.name, "reference": case.reference,
-        "officer": officer.name, "opened_on": f"{opened.day} {opened:%B %Y}",
+        "officer": officer.name, "contact": officer.email, "opened_on": f"{opened.day} {opened:%B %Y}",
         "about": what if case.restricted else ABOUT.get(case.category, what),
         "will_or_may": body_of(case.policy).first_letter, "contact_every": EVERY.get(case.contact_every, "weekly"),
         "tasks": _tasks(case), "because": _because(case),

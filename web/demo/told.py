@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from cases.rules.letters import BECAUSE_GAP, TASKS_GAP
 from web.demo.casework import Office
+from web.demo.letters import wrote
 
 Act = tuple[str, Callable[[Office], None]]
 
@@ -19,6 +21,10 @@ def hale(office: Office) -> None:
     office.opened("hale", told, "Drug use and threats, Kestrel House stair B", "high", described="Two people, "
                   "unknown")
     office.suits("hale", "after 4 pm", no_voicemail=True)
+
+
+def hale_letter(office: Office) -> None:
+    wrote(office, "hale", "acknowledgement", "Flat 41\nKestrel House\nSouthend", {})
 
 
 def hale_spoke(office: Office) -> None:
@@ -96,6 +102,10 @@ def garden(office: Office) -> None:
 
 def garden_done(office: Office) -> None:
     office.contact("garden", "Told her that it is cleared, and that we close it. She is content.", by="tom")
+    wrote(office, "garden", "closing", "3 Martin Close\nSouthend", {
+        TASKS_GAP: "- We had the furniture and bags taken away on Thursday.",
+        BECAUSE_GAP: "it is cleared, and you told us that you are content",
+    }, by="tom")  # fmt: skip
     office.closed("garden", "resolved_early", "Cleared on Thursday. Support stays in touch with the tenant.",
         by="tom")
 
@@ -123,7 +133,7 @@ def graded(office: Office) -> None:
 
 DAYS: Final[dict[int, tuple[Act, ...]]] = {
     9: (("10:20", garden),),
-    7: (("09:50", hale), ("15:30", hidden), ("16:40", hale_spoke)),
+    7: (("09:50", hale), ("15:30", hidden), ("16:40", hale_spoke), ("16:55", hale_letter)),
     6: (("11:40", hale_joined), ("14:00", singh)),
     5: (("09:30", cole), ("16:10", cole_spoke)),
     4: (("10:00", car), ("11:30", moped), ("13:00", garden_done)),

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from cases.operations.closing import TRIES
 from cases.queries import files, work
+from cases.queries.letters import closing_letters
 from cases.queries.policies import may_pause
 from cases.rules.actions import offered
 from cases.rules.letters import KINDS as LETTERS
@@ -52,6 +53,7 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         roles=ROLES, actions=offered(case.risk), every=EVERY, reasons=CLOSED_BECAUSE, outcomes=OUTCOMES,
         moves=MOVES[case.stage] - {"closed", "legal"},
         may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
+        closing=closing_letters(case) if file.closure else [],
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in people(me()) if one.can("work cases")], may_manage=me().can("manage cases"),
     )  # fmt: skip
