@@ -113,6 +113,8 @@ def followed(token_hash: bytes, now: datetime) -> Followed | None:
 def _theirs(link: PrivateLink, report: Report | None) -> ColumnElement[bool]:
     if report is None:
         return Party.id == link.party_id
+    if report.reporter_id is None:
+        return false()
     joined = select(CaseReport.case_id).where(
         CaseReport.landlord_id == report.landlord_id, CaseReport.report_id == report.id
     )

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from cases.models import DiaryEntry, PrivateLink
+from cases.models import DiaryEntry, Party, PrivateLink
 from estate.database import db, new_id
+from estate.models import Mail
 from tests.support import residents
-from tests.support.residents import EVIL, joined, link, opened
+from tests.support.residents import EVIL, found, joined, link, opened
 from tests.support.rows import rows as all_rows
 
 
@@ -115,3 +116,50 @@ def test_what_joins_a_restricted_case_looks_like_any_other(tell, app, cast, new_
         joined(app, cast, category, lead)
         pages.append(re.sub(r"R-\d+", "R", new_client().get(address).text))
     assert pages[0] == pages[1]
+
+
+def test_an_officer_gives_renews_and_takes_back_a_link(tell, app, cast, new_client, sign_in, rows):
+    first = link(tell(email="jo@home.example"))
+    case, ruth = opened(app, cast), sign_in(cast.ruth)
+    party = rows(Party)[0].id
+    shown = ruth.post(f"/cases/{case}/parties/{party}/link")
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    second = "/follow/" + found(r"/follow/([\w-]{43})", shown.text)
+    assert (new_client().get(first).status_code, new_client().get(second).status_code) == (404, 200)
+    assert "/follow/" not in ruth.get(f"/cases/{case}/links").text
+    assert "first opened" in ruth.get(f"/cases/{case}/links").text
+    assert ruth.post(f"/cases/{case}/parties/{party}/link", data={"how": "email"}).status_code == 303
+    letter = next(one for one in rows(Mail) if one.to == "jo@home.example")
+    third = "/follow/" + found(r"/follow/([\w-]{43})", letter.body)
+    assert (new_client().get(second).status_code, new_client().get(third).status_code) == (404, 200)
+    assert ruth.post(f"/cases/{case}/parties/{party}/link/taken-back").status_code == 303
+    assert new_client().get(third).status_code == 404
+
+
+def test_nobody_else_gives_a_link_and_none_goes_to_whom_it_is_about(tell, app, cast, sign_in, rows):
+    tell(category="domestic_abuse")
+    case = opened(app, cast, "nell", described="Her brother")
+    parties = {one.role: one.id for one in rows(Party)}
+    before = len(rows(PrivateLink))
+    for who in (cast.ruth, cast.grace, cast.amina, cast.dev):
+        for path in ("links", f"parties/{parties['complainant']}/link"):
+            client = sign_in(who)
+            code = (client.get if path == "links" else client.post)(f"/cases/{case}/{path}").status_code
+            assert code in (403, 404)
+    nell = sign_in(cast.nell)
+    assert nell.post(f"/cases/{case}/parties/{parties['alleged']}/link").status_code == 422
+    assert nell.post(f"/cases/{case}/parties/{parties['complainant']}/link", data={"how": "email"}).status_code == 422
+    assert len(rows(PrivateLink)) == before
+
+
+def test_who_gave_no_name_is_not_taken_for_somebody_unknown(tell, app, cast, new_client):
+    """A case has a witness nobody knows, and a report nobody signed: these are not the same person."""
+    address = link(tell(name="", phone=""))
+    case = opened(app, cast)
+    with app.app_context():
+        witness = {"role": "witness", "described": "A man with a dog", "made_at": datetime.now(UTC)}
+        db.session.add(Party(landlord_id=cast.northmere, id=new_id(), case_id=case, **witness))
+        db.session.commit()
+    page = new_client().get(address).text
+    assert 'id="diary"' not in page
+    assert "C-0001" not in page

@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 
 NOUNS = (
-    "tell_us", "told_pictures", "follow",
+    "tell_us", "told_pictures", "follow", "case_links",
     "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
     "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits", "inbox", "tell",
