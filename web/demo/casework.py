@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -16,6 +16,9 @@ from cases.queries.walls import case_of, reports_of
 from estate.database import db, new_id
 from estate.models import Block, Person
 from estate.rules.calendar import LONDON
+
+HELD: Final = ("drugs", "harassment", "violence")
+"""What waits longer for a case it may belong to."""
 
 
 class Office:
@@ -40,11 +43,12 @@ class Office:
         return datetime.combine(night + timedelta(days=1), time.fromisoformat(when), LONDON)
 
     def sort_out(self) -> None:
-        """Take up hate the same day, and put aside what nobody took up within two days: repairs, or one-offs."""
+        """Take up hate the same day; put aside repairs and one-offs after two days, what threatens people after five."""
         self.take_up_hate()
         waits = (Report.handled_at.is_(None), Report.origin == "patrol", Report.hate.is_(False))
-        old = Report.received_at < self.at - timedelta(days=2)
-        for report in db.session.scalars(reports_of(self.people["ruth"]).where(*waits, old)).all():
+        for report in db.session.scalars(reports_of(self.people["ruth"]).where(*waits)).all():
+            if report.received_at > self.at - timedelta(days=5 if report.category in HELD else 2):
+                continue
             mend = report.category in ("fault", "damage", "rubbish", "garden", "welfare")
             self.aside(report, "archived", "repairs" if mend else "one_off")
 

@@ -35,7 +35,7 @@ def hale_spoke(office: Office) -> None:
 
 def hale_joined(office: Office) -> None:
     office.joined("hale", office.found("drugs", "Kestrel House"))
-    office.joined("hale", office.found("communal_misuse", "Kestrel House"))
+    office.joined("hale", office.found("harassment", "Kestrel House"))
     office.action("hale", "repair_raised", "Roof door, stair B: lock and closer. Works ref 88213.", 3)
     office.action("hale", "joint_visit", "Walk stair B with the neighbourhood team at eight in the evening.", 6)
 
