@@ -43,7 +43,7 @@ class Office:
         return datetime.combine(night + timedelta(days=1), time.fromisoformat(when), LONDON)
 
     def sort_out(self) -> None:
-        """Take up hate the same day; put aside repairs and one-offs after two days, what threatens people after five."""
+        """Take up hate the same day; put aside repairs and one-offs after two days, threats to people after five."""
         self.take_up_hate()
         waits = (Report.handled_at.is_(None), Report.origin == "patrol", Report.hate.is_(False))
         for report in db.session.scalars(reports_of(self.people["ruth"]).where(*waits)).all():
