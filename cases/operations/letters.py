@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cases import shipped
-from cases.models import Case, Letter, LetterTemplate, Party
+from cases.models import Case, Letter, LetterTemplate, Party, Plan
 from cases.operations.clocks import answer
 from cases.operations.holding import TooLate, hold, noted
 from cases.queries.letters import address_of, addressee, fields, in_force, name_of, parties
@@ -160,6 +161,8 @@ def send(letter_id: uuid.UUID, how: str, printer: Printer, seen: int, by: Person
     row.content = printer(paper(row, case, by, now), now) if how == "print" else _mailed(row, case, to.email, by, now)
     row.sha256, row.how = hashlib.sha256(row.content).digest(), how
     row.sent_at, row.sent_by_id = now, by.id
+    if row.kind == "plan":
+        _copy_given(case, WAYS[how], now)
     events = said_by(result="sent", method=WAYS[how], with_complainant=party.role == "complainant")
     met = answer(case, [*events, "first_action"], now)
     noted(case, "sent a letter", by, now, row=str(row.id), letter=row.kind, how=how, sha256=row.sha256.hex(),
@@ -182,6 +185,14 @@ def _refuse_to_send(case: Case, row: Letter, how: str, said: str, by: Person) ->
 
 def _apart(one: Party, reader: Party) -> bool:
     return reader.role == "alleged" or one.role in ("alleged", "witness") or one.anonymous
+
+
+def _copy_given(case: Case, how: str, now: datetime) -> None:
+    """Note on the plan that was agreed last that its copy is given; the letter's trace says so."""
+    mine = (Plan.landlord_id == case.landlord_id, Plan.case_id == case.id, Plan.agreed_at.is_not(None))
+    plan = db.session.scalar(select(Plan).where(*mine).order_by(Plan.number.desc()).limit(1))
+    if plan is not None and plan.copy_given_at is None:
+        plan.copy_given_at, plan.copy_given_how = now, how
 
 
 def paper(row: Letter, case: Case, by: Person, now: datetime) -> Paper:

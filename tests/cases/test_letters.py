@@ -10,10 +10,8 @@ from sqlalchemy import select
 from cases import shipped
 from cases.models import Clock, Individual, Letter, LetterTemplate, Party
 from cases.operations import letters
-from cases.operations.closing import ask_to_close, sign_closure
 from cases.operations.holding import TooLate
 from cases.operations.policies import put_in_force
-from cases.operations.working import Contacted, log_contact
 from cases.queries import letters as queries
 from cases.rules.letters import FIELD, KINDS, blocks, gap, names_given_away
 from estate.database import db, new_id
@@ -261,27 +259,3 @@ def test_paragraphs_lists_gaps_and_names():
     assert not gap("a [ ] b")
     assert names_given_away("Miss Boyle rang", ["R. Boyle"], []) == "Boyle"
     assert not names_given_away("Miss Boyle rang", ["R. Boyle"], ["Al Boyle"])
-
-
-def test_a_case_is_signed_closed_after_the_closing_letter_where_one_can_go(desk, cast):
-    case = desk.open()
-    to = party(desk, case)
-    told = Contacted(id=new_id(), method="phone", result="spoke", words="Told", happened_at=NOW, party_id=to.id)
-    log_contact(case.id, told, cast.ruth.row(), NOW)
-    asked: Any = ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, cast.ruth.row(), NOW)
-    with pytest.raises(Refusal, match="Jo Hale has not had the closing letter yet"):
-        sign_closure(asked.id, cast.grace.row(), NOW)
-    row = drafted(desk, case, to, "closing")
-    assert "because: nothing further happened" in row.body
-    body = row.body.replace("[What is done, by whom, by when]", "We spoke with everybody.")
-    letters.rewrite(row.id, (row.addressed, row.subject, body), 1, cast.ruth.row(), NOW)
-    sent(desk, row)
-    assert sign_closure(asked.id, cast.grace.row(), NOW) == case
-
-
-def test_a_case_is_closed_without_a_letter_where_none_can_go(desk, cast):
-    case = desk.open()
-    party(desk, case, avoid=["letter", "email"])
-    assert [(one.owed, one.because) for one in queries.closing_letters(case)] == [
-        (False, "Jo Hale asked for no letters. Reach them another way.")
-    ]

@@ -4,12 +4,15 @@ import ast
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from cases.models import Case, Report
+from cases.models import Case, Letter, Party, Report
+from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
 from cases.queries import files, inbox, walls, work
-from estate.database import db
+from cases.queries import letters as written_to
+from estate.database import db, new_id
 from estate.queries.traces import traces
 from estate.rules.powers import NotAllowed
 from tests.cases.conftest import NOW
@@ -34,6 +37,10 @@ def there(desk, cast):
     }  # fmt: skip
     name_on(made["named"].id, cast.tom.id, cast.grace.row(), NOW)
     db.session.commit()
+    for case, by in ((made["open"], cast.ruth), (made["restricted"], cast.nell)):
+        to = db.session.scalars(select(Party.id).where(Party.case_id == case.id)).first()
+        assert letters.draft(case.id, new_id(), "update", to, by.row(), NOW)
+    db.session.commit()
     return {row.id: name for name, row in made.items()}
 
 
@@ -41,7 +48,8 @@ def everything(person):
     """Give the ids of whatever any query shows a person: lists, counts, single rows."""
     reports = [one.report.id for one in inbox.waiting(person, NOW)]
     assert inbox.count_waiting(person) == len(reports)
-    return reports + [one.case.id for one in work.work(person, NOW, everybody=True)[0]]
+    written = [written_to.one(person, row_id) for row_id in db.session.scalars(select(Letter.id))]
+    return reports + [one.case.id for one in (*work.work(person, NOW, everybody=True)[0], *written) if one]
 
 
 @pytest.mark.parametrize("short", SEEN)
