@@ -40,7 +40,8 @@ class Place(NamedTuple):
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Inbox", "/inbox", "inbox", "handle reports"),
-    Place("Cases", "/cases", "book-open", "work cases", ("/letters",)),
+    Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/caseload")),
+    Place("Policy", "/policies", "stamp", "read policy"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
     Place("Reports", "/reports", "file-text", "read reports", ("/figures",)),
     Place("Observations", "/observations", "eye", "watch the night"),

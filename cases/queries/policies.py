@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from cases.models import Case, Clock, Policy
+from cases.queries.walls import cases_of
 from cases.rules import pausing
 from cases.rules.policies import Facts, PolicyBody
 from estate.database import db
@@ -32,7 +35,43 @@ def may_pause(case: Case, clock: Clock) -> bool:
     return clock.done_at is None and pausing.may_pause(body_of(case.policy), clock.kind, clock.rule, facts)
 
 
+def one(person: Person, policy_id: uuid.UUID) -> Policy | None:
+    """Give one version of the person's landlord; None for any other."""
+    return db.session.get(Policy, (person.landlord_id, policy_id))
+
+
+def runs_under(person: Person) -> dict[uuid.UUID, int]:
+    """Count the open cases this person may see under each version."""
+    query = cases_of(person, Case.policy_id, func.count()).where(Case.closed_at.is_(None)).group_by(Case.policy_id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def versions(person: Person) -> Sequence[Policy]:
     """List the versions of the person's landlord, newest first."""
     mine = Policy.landlord_id == person.landlord_id
     return db.session.scalars(select(Policy).where(mine).order_by(Policy.number.desc())).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version and when it is in force. standing: now, to come, over, or never (another began in its place)."""
+
+    policy: Policy
+    until: datetime | None
+    standing: str
+
+
+def history(person: Person, now: datetime) -> list[Version]:
+    """List the versions of the person's landlord with their times, the last to begin first."""
+    rows = sorted(versions(person), key=lambda row: (row.in_force_from, row.number))
+    ends = [row.in_force_from for row in rows[1:]]
+    told = [_version(row, until, now) for row, until in zip_longest(rows, ends)]
+    return told[::-1]
+
+
+def _version(row: Policy, until: datetime | None, now: datetime) -> Version:
+    if until is not None and until <= row.in_force_from:
+        return Version(row, until, "never")
+    if row.in_force_from > now:
+        return Version(row, until, "to come")
+    return Version(row, until, "now" if until is None or until > now else "over")

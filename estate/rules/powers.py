@@ -22,6 +22,7 @@ POWERS: dict[str, str] = {
     "see every case": "read every case that is not restricted, whosever it is",
     "manage cases": "sign off closings, hand cases over, and open them again",
     "lead restricted cases": "read every restricted report and case, and name who else may",
+    "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
     "see people": "see who may sign in, and their accreditation",
     "manage people": "invite people, see them out, and record accreditation",
@@ -42,27 +43,32 @@ ROLES: dict[str, frozenset[str]] = {
     "asb_officer": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "read reports",
-            "handle reports", "work cases", "see every case",
+            "handle reports", "work cases", "see every case", "read policy",
         }
     ),
     "tenancy_officer": frozenset(
-        {"watch the night", "see places", "see checkpoints", "handle reports", "work cases"}
+        {"watch the night", "see places", "see checkpoints", "handle reports", "work cases", "read policy"}
     ),
-    "da_lead": frozenset({"see places", "handle reports", "work cases", "manage cases", "lead restricted cases"}),
+    "da_lead": frozenset(
+        {"see places", "handle reports", "work cases", "manage cases", "lead restricted cases", "read policy"}
+    ),
     "manager": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
-            "handle reports", "work cases", "see every case", "manage cases", "set policy",
+            "handle reports", "work cases", "see every case", "manage cases", "read policy", "set policy",
         }
     ),
     "admin": frozenset(
         {
             "see people", "manage people", "see places", "import places",
             "watch the night", "look after notebooks", "audit",
-            "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports", "set policy",
+            "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports", "read policy",
+            "set policy",
         }
     ),
-    "dpo_auditor": frozenset({"audit", "watch the night", "see checkpoints", "see people", "read reports"}),
+    "dpo_auditor": frozenset(
+        {"audit", "watch the night", "see checkpoints", "see people", "read reports", "read policy"}
+    ),
     "partner_police": frozenset(),
     "partner_council": frozenset(),
     "councillor": frozenset(),

@@ -10,7 +10,7 @@ from cases.models import Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import files, inbox, walls, work
+from cases.queries import caseload, files, inbox, policies, walls, work
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
@@ -49,7 +49,12 @@ def everything(person):
     reports = [one.report.id for one in inbox.waiting(person, NOW)]
     assert inbox.count_waiting(person) == len(reports)
     written = [written_to.one(person, row_id) for row_id in db.session.scalars(select(Letter.id))]
-    return reports + [one.case.id for one in (*work.work(person, NOW, everybody=True)[0], *written) if one]
+    cases = [one.case.id for one in work.work(person, NOW, everybody=True)[0]]
+    loads = caseload.caseload(person, NOW)
+    assert sum(one.open for one in loads) == sum(policies.runs_under(person).values()) == len(cases)
+    officers = [load.officer for load in loads if load.officer]
+    assert {one.id for each in officers for one in caseload.cases_with(person, each.id)} == set(cases)
+    return reports + cases + [one.case.id for one in written if one]
 
 
 @pytest.mark.parametrize("short", SEEN)

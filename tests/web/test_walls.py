@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from cases.models import Action, Case, Clock, Closure, Letter, Party, Report
+from cases.models import Action, Case, Clock, Closure, Letter, Party, Policy, Report
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -84,6 +84,7 @@ THINGS = {
     "report_id": lambda night: night.of(Report),
     "case_id": lambda night: night.of(Case),
     "action_id": lambda night: night.of(Action),
+    "policy_id": lambda night: night.of(Policy),
     "letter_id": lambda night: night.of(Letter),
     "promise_id": lambda night: night.of(Clock),
     "closure_id": lambda night: night.of(Closure),
