@@ -4,9 +4,22 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cases.models import Action, Assignment, CaseNote, Closure, Contact, DiaryEntry, Letter, Party, Report
+from cases.models import (
+    Action,
+    Assessment,
+    Assignment,
+    CaseNote,
+    Closure,
+    Contact,
+    DiaryEntry,
+    Letter,
+    Party,
+    Report,
+)
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS
+from cases.rules.forms import KINDS as FORMS
+from cases.rules.forms import OCCASIONS
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, EVERY, METHODS, ORIGINS, OUTCOMES, RISKS, ROLES, STAGES
 from cases.rules.pausing import PAUSED
@@ -156,7 +169,18 @@ def _diary(own: Line, entry: Entry) -> Line:
     return own._replace(title="In the diary", who="", quote=told, whose=f"The complainant’s diary{until}, unchanged")
 
 
+def _assessment(own: Line, entry: Entry) -> Line:
+    row: Assessment = entry.row
+    if entry.trace.verb != "filled in a form":
+        return own
+    came = f"{row.score} by its answers, {RISKS[row.given].lower()}" if row.given else ""
+    return own._replace(
+        title=f"{FORMS.get(row.kind, 'Form')} filled in", words=". ".join(part for part in (came, row.because) if part),
+        aside=OCCASIONS.get(row.occasion, "").lower(), href=f"/cases/{row.case_id}/assessments/{row.id}",
+    )  # fmt: skip
+
+
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
-    Letter: _letter, DiaryEntry: _diary, Party: _party,
+    Letter: _letter, DiaryEntry: _diary, Party: _party, Assessment: _assessment,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from cases.models import (
     Action,
+    Assessment,
     Assignment,
     Case,
     CaseAccess,
@@ -24,6 +25,7 @@ from cases.models import (
     Party,
     Report,
 )
+from cases.queries.forms import of_case
 from cases.queries.walls import cases_of
 from estate.database import db
 from estate.models import Person, Trace
@@ -54,6 +56,7 @@ class CaseFile:
     entries: Sequence[Entry]
     closure: Closure | None
     named: Sequence[CaseAccess]
+    forms: Sequence[Assessment]
 
     @property
     def next(self) -> Clock | None:
@@ -79,12 +82,13 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
         return None
     clocks = _of(Clock, case, "due_at")
     closures, parties = _of(Closure, case), _of(Party, case, tied=(joinedload(Party.individual),))
+    filled = of_case(case)
     return CaseFile(
         case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, [*closures, *parties]),
+        entries(person, case, [*closures, *parties, *filled]),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
-        [one for one in _named(case) if not one.ended_at],
+        [one for one in _named(case) if not one.ended_at], filled,
     )  # fmt: skip
 
 

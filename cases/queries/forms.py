@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cases import shipped
-from cases.models import Assessment, Case, FormVersion
+from cases.models import Assessment, Case, FormVersion, Party
 from cases.queries.walls import case_of
-from cases.rules.forms import FormBody, Result, result
+from cases.rules.forms import FormBody, Result, asked, result
 from estate.database import db
 from estate.models import Person
 
@@ -32,12 +32,6 @@ def form_in_force(landlord_id: uuid.UUID, kind: str, at: datetime) -> FormVersio
     begun = (FormVersion.landlord_id == landlord_id, FormVersion.kind == kind, FormVersion.in_force_from <= at)
     newest = (FormVersion.in_force_from.desc(), FormVersion.number.desc())
     return db.session.scalar(select(FormVersion).where(*begun).order_by(*newest).limit(1))
-
-
-def body_now(landlord_id: uuid.UUID, kind: str, at: datetime) -> FormBody:
-    """Give what the form in force says; the shipped one where the landlord has none yet."""
-    form = form_in_force(landlord_id, kind, at)
-    return FormBody.model_validate(form.body) if form else shipped.form(kind)
 
 
 def of_case(case: Case) -> Sequence[Assessment]:
@@ -75,3 +69,27 @@ def marks(row: Assessment) -> bool:
 
 MARK = "_alerts"
 """Under this name an assessment keeps that its answers called for the safeguarding words. No question is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A form to fill in about a case: the version in force (None: the shipped one), and how it was filled in last."""
+
+    case: Case
+    parties: Sequence[Party]
+    form_id: uuid.UUID | None
+    body: FormBody
+    last: Assessment | None
+
+
+def blank(person: Person, case_id: uuid.UUID, kind: str, now: datetime) -> Blank | None:
+    """Give a form to fill in, if this person may see the case and it asks for this form; five queries."""
+    case = case_of(person, case_id)
+    if case is None or kind not in asked(case.hate, case.restricted):
+        return None
+    mine = (Party.landlord_id == case.landlord_id, Party.case_id == case.id, Party.ended_at.is_(None))
+    query = select(Party).where(*mine).options(joinedload(Party.individual)).order_by(Party.made_at, Party.id)
+    form = form_in_force(case.landlord_id, kind, now)
+    body = FormBody.model_validate(form.body) if form else shipped.form(kind)
+    last = next((row for row in of_case(case) if row.kind == kind and row.erased_at is None), None)
+    return Blank(case, db.session.scalars(query).all(), form.id if form else None, body, last)

@@ -10,7 +10,7 @@ from cases.models import Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import caseload, files, inbox, policies, walls, work
+from cases.queries import abuse, caseload, files, inbox, policies, walls, work
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
@@ -44,6 +44,14 @@ def there(desk, cast):
     return {row.id: name for name, row in made.items()}
 
 
+def waits(report_id):
+    return db.session.query(Report).filter_by(id=report_id).one()
+
+
+def restricted(case_id):
+    return db.session.query(Case).filter_by(id=case_id).one().restricted
+
+
 def everything(person):
     """Give the ids of whatever any query shows a person: lists, counts, single rows."""
     reports = [one.report.id for one in inbox.waiting(person, NOW)]
@@ -54,6 +62,8 @@ def everything(person):
     assert sum(one.open for one in loads) == sum(policies.runs_under(person).values()) == len(cases)
     officers = [load.officer for load in loads if load.officer]
     assert {one.id for each in officers for one in caseload.cases_with(person, each.id)} == set(cases)
+    assert abuse.waiting(person) == sum(one.restricted for one in map(waits, reports))
+    assert {one.case.id for one in abuse.held(person)} == {each for each in cases if restricted(each)}
     return reports + cases + [one.case.id for one in written if one]
 
 

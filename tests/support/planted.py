@@ -7,11 +7,13 @@ from flask import Flask
 
 from cases.models import Individual, Party
 from cases.operations import letters, working
+from cases.operations.assessing import Filled, fill_in
 from cases.operations.closing import ask_to_close
 from cases.operations.opening import Opening, open_case
 from cases.operations.parties import add_party
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted
+from cases.shipped import form
 from estate.database import db, new_id
 from patrol import operations as patrol
 from patrol.operations.plans import put_plan
@@ -50,6 +52,9 @@ def plant_case(cast: Any, now: datetime) -> None:
     working.add_action(case.id, Acted(id=new_id(), kind="advice", words="Ring Larkfield"), ruth, now)
     plant_letter(case, ruth, now)
     add_party(case.id, new_id(), "witness", "Amina’s neighbour", "", ruth, now)
+    calm = {one.code: [one.choices[0].code] for one in form("victim_risk").questions if one.needed}
+    filled = Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), because="Kestrel House")
+    fill_in(case.id, filled, ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
 
 

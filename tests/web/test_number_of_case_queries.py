@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from cases.operations.assessing import Filled, fill_in
 from cases.operations.opening import Opening, join_case, open_case
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted, Contacted, add_action, add_note, log_contact
+from cases.shipped import form
 from estate.database import db, new_id
 from tests.web.test_number_of_queries import counted
 
@@ -17,11 +19,12 @@ MOST = {
     "/inbox/one": 18,
     "/cases": 7,
     "/cases?whose=all": 7,
-    "/cases/one": 20,
+    "/cases/one": 21,
     "/caseload": 9,
     "/policies": 7,
 }
 """The most queries each page may take, the sign-in's own included."""
+MOST_OF_FORMS = {"/cases/one/forms/victim_risk": 10, "/cases/one/assessments/one": 8, "/restricted": 10}
 
 
 def fill(cast, many):
@@ -71,3 +74,47 @@ def test_no_page_of_cases_asks_more_often_the_more_there_is(asked):
 def test_no_page_of_cases_asks_more_often_than_is_fixed(asked):
     _, many = asked
     assert {name: count for name, count in many.items() if count > MOST[name]} == {}
+
+
+@pytest.fixture
+def forms_asked(app, cast, sign_in):
+    """Give the queries of the pages of forms and of the lead's list with a little in it, and with much more."""
+    nell = sign_in(cast.nell)
+
+    def ask(many):
+        with app.app_context():
+            case, row = restricted(cast, many)
+        paths = {name: name.replace("/cases/one", f"/cases/{case}") for name in MOST_OF_FORMS}
+        paths["/cases/one/assessments/one"] = f"/cases/{case}/assessments/{row}"
+        return {name: counted(app, nell, path) for name, path in paths.items()}
+
+    ask(1)
+    return ask(1), ask(7)
+
+
+def restricted(cast, many):
+    """Open so many restricted cases, each with forms and actions; gives the last case and form."""
+    now, nell, case, row = datetime.now(UTC), cast.nell.row(), None, None
+    calm = {one.code: [one.choices[0].code] for one in form("victim_risk").questions if one.needed}
+    for number in range(many):
+        report, _ = arrive(cast.northmere, Telling(
+            origin="staff", key=str(new_id()), channel="phone", category="domestic_abuse", words="x",
+            teller=f"T {number}", happened_at=now, received_at=now,
+        ), None, now)  # fmt: skip
+        case = open_case(report.id, Opening(title="Held", category="domestic_abuse", risk="high"), nell, now)
+        assert case
+        for _ in range(number + 1):
+            told = Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), risk="high",
+                          because="x")  # fmt: skip
+            row = fill_in(case.id, told, nell, now)
+            add_action(case.id, Acted(id=new_id(), kind="marac_referral", words="x"), nell, now)
+    assert case
+    assert row
+    db.session.commit()
+    return case.id, row.id
+
+
+def test_no_page_of_forms_asks_more_often_the_more_there_is_nor_than_is_fixed(forms_asked):
+    few, many = forms_asked
+    assert {name: (few[name], many[name]) for name in many if many[name] > few[name]} == {}
+    assert {name: count for name, count in many.items() if count > MOST_OF_FORMS[name]} == {}

@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from cases.models import Action, Case, Clock, Closure, Letter, Party, Policy, Report
+from cases.models import Action, Assessment, Case, Clock, Closure, Letter, Party, Policy, Report
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -83,6 +83,8 @@ THINGS = {
     "night": lambda _: night_of(datetime.now(UTC)),
     "report_id": lambda night: night.of(Report),
     "case_id": lambda night: night.of(Case),
+    "form": lambda _: "victim_risk",
+    "assessment_id": lambda night: night.of(Assessment),
     "action_id": lambda night: night.of(Action),
     "policy_id": lambda night: night.of(Policy),
     "letter_id": lambda night: night.of(Letter),

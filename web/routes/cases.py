@@ -16,7 +16,7 @@ from cases.rules.stages import MOVES
 from estate.database import new_id
 from estate.queries.people import people
 from estate.rules.words import Refusal
-from web import hx, promises, story
+from web import hx, promises, risk, story
 from web.access import me, now, power
 
 blueprint = Blueprint("cases", __name__)
@@ -45,15 +45,16 @@ def show(case_id: uuid.UUID) -> Response:
 def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", code: int = 200) -> Response:
     """Render a case file, or the part that an act changes; `wrong` beside the form of that act, its words kept."""
     file = files.case_file(me(), case_id) or abort(404)
-    case = file.case
+    case, staff = file.case, people(me())
     may_sign = me().can("manage cases") and file.closure is not None and file.closure.by_id != me().id
     return hx.respond(
         "cases/one.html", "cases/_file.html", code, file=file, case=case, lines=story.lines(file), now=now(),
         wrong=wrong, act=act, form=request.form if wrong else {}, new_id=new_id, methods=METHODS, results=RESULTS,
-        roles=ROLES, actions=offered(case.risk), every=EVERY, reasons=CLOSED_BECAUSE, outcomes=OUTCOMES,
-        moves=MOVES[case.stage] - {"closed", "legal"},
+        roles=ROLES, actions=offered(case.risk, restricted=case.restricted), every=EVERY, reasons=CLOSED_BECAUSE,
+        outcomes=OUTCOMES, moves=MOVES[case.stage] - {"closed", "legal"},
         may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
         closing=closing_letters(case) if file.closure else [],
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
-        officers=[one for one in people(me()) if one.can("work cases")], may_manage=me().can("manage cases"),
+        officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
+        **risk.about(file, staff),
     )  # fmt: skip
