@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from cases.models import DiaryEntry, Party, PrivateLink
+from cases.models import Case, Closure, DiaryEntry, Party, PrivateLink, Survey, SurveyAnswer
 from estate.database import db, new_id
 from estate.models import Mail
 from tests.support import residents
@@ -163,3 +163,22 @@ def test_who_gave_no_name_is_not_taken_for_somebody_unknown(tell, app, cast, new
     page = new_client().get(address).text
     assert 'id="diary"' not in page
     assert "C-0001" not in page
+
+
+def test_the_survey_is_answered_once_after_the_end_and_a_question_may_be_left(tell, app, cast, new_client, rows):
+    address, case = link(tell()), opened(app, cast)
+    assert new_client().post(f"{address}/survey", data={"ease": "9"}).status_code == 404
+    with app.app_context():
+        now, mine = datetime.now(UTC), {"landlord_id": cast.northmere, "case_id": case, "by_id": cast.ruth.id}
+        row = db.session.scalars(select(Case)).one()
+        row.stage, row.closed_at = "closed", now
+        how = {"reason": "resolved_early", "outcome": "resolved", "spoke": "spoke", "signed_at": now}
+        db.session.add(Closure(id=new_id(), made_at=now, **mine, **how))
+        db.session.commit()
+    assert "How did we do?" in new_client().get(address).text
+    for wrong in ({}, {"ease": "11"}, {"ease": "-1"}, {"ease": "x"}):
+        assert new_client().post(f"{address}/survey", data=wrong).status_code == 422
+    for score in ("9", "1"):
+        assert new_client().post(f"{address}/survey", data={"ease": score, "outcome": "0"}).status_code == 303
+    assert len(rows(Survey)) == 1
+    assert {one.question: one.score for one in rows(SurveyAnswer)} == {"ease": 9, "outcome": 0}

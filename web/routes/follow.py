@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cases.operations.diaries import Written, write_diary
 from cases.operations.private_links import opened
+from cases.operations.surveys import answer_survey
 from cases.queries.following import Standing, following
+from cases.rules.survey import QUESTIONS
 from estate.database import db, new_id
 from estate.rules.words import Refusal
 from web.access import now, public
@@ -51,8 +53,9 @@ def _page(standing: Standing | None, token: str, wrong: Refusal | None = None) -
         return private(make_response(render_template("resident/gone.html"), 404))
     form: Any = request.form if wrong else {"id": str(new_id())}
     page = render_template(
-        "resident/follow.html", landlord=standing.landlord, one=standing, token=token, wrong=wrong, form=form, now=now()
-    )
+        "resident/follow.html", landlord=standing.landlord, one=standing, token=token, wrong=wrong, form=form,
+        now=now(), questions=QUESTIONS,
+    )  # fmt: skip
     return private(make_response(page, 422 if wrong else 200))
 
 
@@ -76,3 +79,20 @@ def write(token: str) -> BaseResponse:
     if row is None:
         return _page(None, token)
     return private(make_response(redirect(f"/follow/{token}?kept#diary", 303)))
+
+
+@blueprint.post("/follow/<token>/survey")
+@limiter.limit("30 per 15 minutes", key_func=by_address, deduct_when=guessed)
+@limiter.limit("30 per minute")
+@public("the link itself is the key")
+def answer(token: str) -> BaseResponse:
+    """Answer the survey of a case that has ended."""
+    try:
+        row = answer_survey(token, request.form, request.form.get("words", ""), now())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(following(token, now()), token, refusal)
+    db.session.commit()
+    if row is None:
+        return _page(None, token)
+    return private(make_response(redirect(f"/follow/{token}?answered#survey", 303)))
