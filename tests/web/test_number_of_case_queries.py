@@ -15,6 +15,7 @@ from estate.database import db, new_id
 from tests.web.test_number_of_queries import counted
 
 MOST = {
+    "/tell/northmere": 5,
     "/inbox": 8,
     "/inbox/one": 18,
     "/cases": 7,
