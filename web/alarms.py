@@ -25,7 +25,7 @@ def address(path: str) -> str:
     return origin + path
 
 
-def _look(find: Any, *arguments: Any) -> Any:
+def look(find: Any, *arguments: Any) -> Any:
     """Look without holding up writers; what is found outlives the transaction."""
     reading()
     found = find(*arguments)
@@ -34,18 +34,19 @@ def _look(find: Any, *arguments: Any) -> Any:
     return found
 
 
-def _landlords() -> Sequence[uuid.UUID]:
+def landlords() -> Sequence[uuid.UUID]:
+    """Give every landlord's id."""
     return db.session.scalars(select(Landlord.id)).all()
 
 
 def sound() -> int:
     """Raise SOS, tests and emergencies, watch the check calls, end what is over, and climb; gives how much was done."""
     now, done = clock.now(), 0
-    for landlord_id in _look(_landlords):
-        done += _raise(landlord_id, _look(raising.urgent, landlord_id, now), now)
+    for landlord_id in look(landlords):
+        done += _raise(landlord_id, look(raising.urgent, landlord_id, now), now)
         done += _watch(landlord_id, now)
         done += _end(landlord_id, now)
-        for alert_id in _look(climbing.unseen, landlord_id):
+        for alert_id in look(climbing.unseen, landlord_id):
             done += climbing.climb(landlord_id, alert_id, address, now)
             db.session.commit()
     return done
@@ -54,7 +55,7 @@ def sound() -> int:
 def start_clocks() -> int:
     """Raise faults in regulated fire equipment, and start their clocks."""
     now = clock.now()
-    return sum(_raise(one, _look(raising.faults, one, now), now) for one in _look(_landlords))
+    return sum(_raise(one, look(raising.faults, one, now), now) for one in look(landlords))
 
 
 def _raise(landlord_id: uuid.UUID, found: Sequence[raising.Found], now: datetime) -> int:
@@ -66,7 +67,7 @@ def _raise(landlord_id: uuid.UUID, found: Sequence[raising.Found], now: datetime
 
 def _watch(landlord_id: uuid.UUID, now: datetime) -> int:
     since = current_app.extensions.get("beatbook_listening_since")
-    missing = _look(watching.look, landlord_id, now, since)
+    missing = look(watching.look, landlord_id, now, since)
     if missing.missed or missing.heard:
         watching.note(landlord_id, missing, now)
         db.session.commit()
@@ -74,7 +75,7 @@ def _watch(landlord_id: uuid.UUID, now: datetime) -> int:
 
 
 def _end(landlord_id: uuid.UUID, now: datetime) -> int:
-    ends = _look(raising.over, landlord_id, now)
+    ends = look(raising.over, landlord_id, now)
     if ends:
         raising.end_over(landlord_id, ends, now)
         db.session.commit()
@@ -84,7 +85,7 @@ def _end(landlord_id: uuid.UUID, now: datetime) -> int:
 def tell_addresses() -> int:
     """Tell the landlords' addresses of their alerts. No transaction is open while one of them is slow to answer."""
     done = 0
-    for landlord_id, step_id in _look(telling.turns, clock.now()):
+    for landlord_id, step_id in look(telling.turns, clock.now()):
         one = telling.claim(landlord_id, step_id)
         db.session.commit()
         if one is None:

@@ -18,7 +18,7 @@ from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
-from web import alarms, clock, heads, intake, showing
+from web import alarms, case_alarms, clock, heads, intake, showing
 from web.commands import forget, limits, placed, verify_all
 from web.giving_way import Arriving
 from web.logs import log
@@ -164,7 +164,7 @@ THREADS: tuple[tuple[Sweep, ...], ...] = (
     (Sweep(read_waiting),),
     (Sweep(alarms.sound), Sweep(alarms.start_clocks, timedelta(seconds=30))),
     (Sweep(alarms.tell_addresses),),
-    (Sweep(intake.take_in_reports, timedelta(seconds=5)),),
+    (Sweep(intake.take_in_reports, timedelta(seconds=5)), Sweep(case_alarms.tell_of_promises, timedelta(minutes=1))),
     (Sweep(show_when_quiet), Sweep(showing.show_told, timedelta(seconds=5)), Sweep(seal_traces)),
     (Sweep(post_mail, timedelta(seconds=5)),),
     (Sweep(nightly, timedelta(minutes=10), from_hour=10),),
