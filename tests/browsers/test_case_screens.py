@@ -63,8 +63,9 @@ def test_from_the_patrol_to_the_file_without_a_reload(desk, server, told):
     desk.wait("() => document.querySelector('#file').innerText.includes('The note is missing')")
     assert desk.page.locator("details[open] textarea#note").count() == 1
     assert desk.run("() => window.stayed") is True
-    for address in (desk.page.url, server.url + "/inbox", server.url + "/inbox/tell", server.url + "/cases?whose=all"):
-        judge(desk, address)
+    judge(desk, desk.page.url)
+    for path in ("/inbox", "/inbox/tell", "/cases?whose=all", "/cases/found?q=kestrel"):
+        judge(desk, server.url + path)
 
 
 def test_on_a_visit_the_promise_and_the_acts_come_first(desk, server, told):

@@ -19,7 +19,7 @@ MOST = {
     "/inbox": 8,
     "/inbox/one": 18,
     "/cases": 7,
-    "/cases?whose=all": 7,
+    "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
     "/caseload": 9,
     "/policies": 7,

@@ -9,7 +9,7 @@ NOUNS = (
     "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
     "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits", "inbox", "tell",
-    "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
+    "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "policies", "caseload", "assessments", "abuse",
 )  # fmt: skip
 
