@@ -100,7 +100,16 @@ def send(letter_id: uuid.UUID) -> BaseResponse:
     if "body" in request.form and _words() != _kept(found.letter):
         return _rewritten(letter_id, "You changed it since the preview. Look at it once more, then send it.")
     how = request.form.get("how", "")
-    return _done(letter_id, lambda: letters.send(letter_id, how, letter_pdf, _seen(), me(), now()), SENT.get(how, ""))
+    printer = _printed_ahead(found) if how == "print" else letter_pdf
+    return _done(letter_id, lambda: letters.send(letter_id, how, printer, _seen(), me(), now()), SENT.get(how, ""))
+
+
+def _printed_ahead(found: queries.LetterFile) -> letters.Printer:
+    """Print a letter before the transaction that sends it: printing takes long, and phones must not wait for it."""
+    paper = letters.paper(found.letter, found.case, me(), now())
+    db.session.rollback()
+    printed = letter_pdf(paper, now())
+    return lambda asked, at: printed if asked == paper else letter_pdf(asked, at)
 
 
 @blueprint.post("/letters/<uuid:letter_id>/dropped")
