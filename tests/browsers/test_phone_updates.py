@@ -12,7 +12,7 @@ from tests.support.weather import Weather
 
 pytestmark = pytest.mark.browser
 
-PACKAGES = ("estate", "notebook", "patrol", "web", "migrations")
+PACKAGES = ("estate", "notebook", "patrol", "cases", "web", "migrations")
 DRAFT = {"id": "a draft", "page": "", "sheet": "", "values": {"words": "begun"}, "photos": [], "changed": "2026-11-20"}
 BUILD = "() => document.querySelector('script[type=module]').src.split('/')[4]"
 SCRIPTS = """() => [...new Set(performance.getEntriesByType('resource').map(({name}) => name)

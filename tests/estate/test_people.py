@@ -245,7 +245,7 @@ def _session(cast: Cast) -> Session:
 def test_people_are_those_of_one_s_own_landlord(cast: Cast) -> None:
     viewer, outsider = cast.ola.row(), cast.dev.row()
     assert [who.name for who in known.people(outsider)] == ["Dev Anand"]
-    assert len(known.people(viewer)) == 7
+    assert len(known.people(viewer)) == 10
     assert known.person(viewer, cast.amina.id) is cast.amina.row()
     assert known.person(outsider, cast.amina.id) is None
     card = accredit(cast)

@@ -139,10 +139,11 @@ class Kept:
         """Give the bytes of every photograph that is kept, by the hash it is kept under."""
         sql = "select lower(hex(sha256)) from photograph where notebook_id = ? and kept_at is not null"
         kept = {sha for (sha,) in self.rows(sql, uuid.UUID(notebook).bytes)}
-        return {file.name: file.read_bytes() for file in self._files(notebook) if file.name in kept}
+        return {sha: file.read_bytes() for sha, file in self._files(notebook) if sha in kept}
 
-    def _files(self, notebook: str) -> Iterator[Path]:
-        return (self.folder / "photographs").glob(f"*/{notebook}/*")
+    def _files(self, notebook: str) -> Iterator[tuple[str, Path]]:
+        for file in (self.folder / "photographs").glob(f"*/{notebook}-*"):
+            yield file.name.removeprefix(f"{notebook}-"), file
 
     def change(self, act: Callable[[datetime], Any]) -> Any:
         """Do something at the office, in a context of the server's database, and commit it."""
