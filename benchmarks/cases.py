@@ -1,24 +1,22 @@
 """Inbox, my work and the case file, with a year of 489 cases and with fifty times that."""
 
 import gc
-import time
 import uuid
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import time_machine
 from sqlalchemy import func, select
 
+from benchmarks.answers import answered
 from benchmarks.casework import Copies, Year
-from benchmarks.figures import Figure, share
+from benchmarks.figures import Figure
 from benchmarks.nights import Site
 from cases.models import Case, CaseReport, Contact, Report
 from estate.database import db
 from tests.support.cast import Figure as Person
-from tests.support.clients import SiteClient, sign_in
 
 TITLE = "Cases"
 HOW = """
@@ -54,7 +52,9 @@ def of(site: Site, times: int) -> list[Figure]:
     with site.app.app_context():
         many = db.session.scalar(select(func.count(Case.id))) or 0
         asked = addresses(site)
-    return [_asked(site, f"{name}, {many:,} cases", who, path, times) for name, (who, path) in asked.items()]
+    return [
+        answered(site, f"{name}, {many:,} cases", who, path, times, LIMIT) for name, (who, path) in asked.items()
+    ]
 
 
 def addresses(site: Site) -> dict[str, tuple[Person, str]]:
@@ -73,20 +73,3 @@ def addresses(site: Site) -> dict[str, tuple[Person, str]]:
 
 def _is_joined(case: uuid.UUID) -> bool:
     return db.session.scalar(select(CaseReport.id).where(CaseReport.case_id == case).limit(1)) is not None
-
-
-def _asked(site: Site, name: str, who: Person, path: str, times: int) -> Figure:
-    site.app.test_client_class = SiteClient
-    client = sign_in(site.app.test_client(), who)
-    taken = [_once(client, path) for _ in range(times + 5)][5:]
-    return Figure(name, share(taken, 0.95), "ms", LIMIT, False, f"half within {share(taken, 0.5):.0f}")
-
-
-def _once(client: Any, path: str) -> float:
-    began = time.perf_counter()
-    answer = client.get(path)
-    answer.get_data()
-    taken = (time.perf_counter() - began) * 1000
-    if answer.status_code != 200:
-        raise RuntimeError(f"{path} answered {answer.status_code}")
-    return taken

@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
-from typing import Any
 
 import time_machine
 from sqlalchemy import func, select
 
-from benchmarks.figures import Figure, share
+from benchmarks.answers import answered
+from benchmarks.figures import Figure
 from benchmarks.history import Past, Size
 from benchmarks.nights import Site
 from estate.database import db
@@ -20,7 +20,6 @@ from estate.rules.calendar import begins
 from patrol.models import Visit
 from patrol.operations import sign_off
 from tests.support.cast import Figure as Person
-from tests.support.clients import SiteClient, sign_in
 
 TITLE = "Years of nights"
 HOW = """
@@ -57,7 +56,10 @@ def of(folder: Path, size: Size, times: int) -> list[Figure]:
         gc.freeze()  # As the server does before it serves.
         gc.set_threshold(10_000, 20, 20)
         told = [Figure(f"{there:,} visits put in", made, "s", 120, least=False)]
-        return told + [_asked(site, size, name, who, path, times) for name, (who, path) in addresses(site).items()]
+        return told + [
+            answered(site, f"{name}, {size.visits:,} visits", who, path, times, 50 if name in WATCHED else 100)
+            for name, (who, path) in addresses(site).items()
+        ]
 
 
 def addresses(site: Site) -> dict[str, tuple[Person, str]]:
@@ -74,21 +76,3 @@ def addresses(site: Site) -> dict[str, tuple[Person, str]]:
         "Coverage": (ben, "/coverage"),
         "Search in a block": (ben, f"/observations?q=zeppelin&block={site.cast.kestrel.id}"),
     }
-
-
-def _asked(site: Site, size: Size, name: str, who: Person, path: str, times: int) -> Figure:
-    site.app.test_client_class = SiteClient
-    client = sign_in(site.app.test_client(), who)
-    taken = [_once(client, path) for _ in range(times + 5)][5:]
-    half, limit = share(taken, 0.5), 50 if name in WATCHED else 100
-    return Figure(f"{name}, {size.visits:,} visits", share(taken, 0.95), "ms", limit, False, f"half within {half:.0f}")
-
-
-def _once(client: Any, path: str) -> float:
-    began = time.perf_counter()
-    answer = client.get(path)
-    answer.get_data()
-    taken = (time.perf_counter() - began) * 1000
-    if answer.status_code != 200:
-        raise RuntimeError(f"{path} answered {answer.status_code}")
-    return taken
