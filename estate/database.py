@@ -9,10 +9,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, Uuid, event
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Delete,
+    Engine,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    Update,
+    Uuid,
+    event,
+)
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -215,6 +227,12 @@ def prepare_sqlite(engine: Engine) -> None:
         if not read_only:
             connection.connection.dbapi_connection.take_turn()
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def touched(statement: Update | Delete) -> int:
+    """Update or delete what a condition holds for; gives how many rows it did. Rows the session holds stay as read."""
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def reading() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from cases.models import Case, Clock
 from cases.operations.holding import noted
 from cases.queries.walls import case_of
-from estate.database import db
+from estate.database import db, touched
 from estate.models import Person
 from estate.operations.mail import post
 from estate.rules.calendar import LONDON
@@ -46,10 +46,7 @@ def alarm(landlord_id: uuid.UUID, found: Found, address: Callable[[str], str], n
     """
     clock_id, how = found
     this = (Clock.landlord_id == landlord_id, Clock.id == clock_id, Clock.done_at.is_(None), Clock.alarmed != how)
-    claimed = db.session.execute(
-        update(Clock).where(*this).values(alarmed=how), execution_options={"synchronize_session": False}
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+    if touched(update(Clock).where(*this).values(alarmed=how)) != 1:
         return 0
     clock = db.session.get_one(Clock, (landlord_id, clock_id), populate_existing=True)
     case = db.session.get_one(Case, (landlord_id, clock.case_id))

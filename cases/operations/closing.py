@@ -13,7 +13,7 @@ from cases.operations.holding import TooLate, changed, hold
 from cases.queries.letters import closing_letters
 from cases.queries.policies import body_of
 from cases.rules.lists import CLOSED_BECAUSE, OUTCOMES
-from estate.database import db, new_id
+from estate.database import db, new_id, touched
 from estate.models import Person
 from estate.rules.powers import check
 from estate.rules.words import Refusal, typed
@@ -109,10 +109,7 @@ def _asked(closure_id: uuid.UUID, by: Person) -> tuple[Closure | None, Case | No
 def _take(row: Closure, values: dict[str, object]) -> None:
     waits = (Closure.landlord_id == row.landlord_id, Closure.id == row.id,
              Closure.signed_at.is_(None), Closure.sent_back_at.is_(None))  # fmt: skip
-    done = db.session.execute(
-        update(Closure).where(*waits).values(values), execution_options={"synchronize_session": False}
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if touched(update(Closure).where(*waits).values(values)) != 1:
         raise TooLate("Somebody signed it or sent it back before you.")
     db.session.refresh(row)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from cases.models import Case, Report, Series
 from cases.queries.walls import case_of, report_of
 from cases.rules import references
-from estate.database import db
+from estate.database import db, touched
 from estate.models import Person
 from estate.operations.traces import trace
 from estate.rules.words import Refusal
@@ -36,11 +36,9 @@ def claim(report_id: uuid.UUID, outcome: str, by: Person, now: datetime) -> Repo
         return None
     waits = (Report.landlord_id == by.landlord_id, Report.id == report_id, Report.handled_at.is_(None))
     taken = {"handled_at": now, "handled_by_id": by.id, "outcome": outcome}
-    done = db.session.execute(
-        update(Report).where(*waits).values(taken), execution_options={"synchronize_session": False}
-    )
+    done = touched(update(Report).where(*waits).values(taken))
     db.session.refresh(report)
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if done != 1:
         _late(report)
     return report
 

@@ -12,7 +12,7 @@ from cases.models import Report
 from cases.operations.telling import Telling, arrive
 from cases.rules.intake import ALWAYS, NEVER, SERIOUS, category_of, wants_report
 from cases.rules.lists import CATEGORIES
-from estate.database import db
+from estate.database import db, touched
 from estate.operations.traces import trace
 from patrol.models import Amendment, Observation, Strike
 from patrol.queries.counting import stands
@@ -86,8 +86,7 @@ def rule_out(landlord_id: uuid.UUID, report_ids: Sequence[uuid.UUID], now: datet
     done = 0
     for report_id in report_ids:
         waits = (Report.landlord_id == landlord_id, Report.id == report_id, Report.handled_at.is_(None))
-        one = db.session.execute(update(Report).where(*waits).values(handled_at=now, outcome="struck"))
-        if one.rowcount:  # type: ignore[attr-defined]
+        if touched(update(Report).where(*waits).values(handled_at=now, outcome="struck")):
             trace(landlord_id, None, "ruled out", "report", report_id, now, because="struck by its officer")
             done += 1
     return done

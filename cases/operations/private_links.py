@@ -10,7 +10,7 @@ from sqlalchemy import and_, select, update
 from cases.models import Case, CaseReport, Party, PrivateLink, Report
 from cases.operations.holding import noted
 from cases.queries.walls import THEIRS, case_of
-from estate.database import db, new_id
+from estate.database import db, new_id, touched
 from estate.models import Person
 from estate.operations import mail
 from estate.operations.sessions import token_hash
@@ -42,19 +42,13 @@ def withdraw(landlord_id: uuid.UUID, whose: dict[str, Any], by: Person | None, n
     """Let no link of a report or a party open anything any more; gives how many did."""
     mine = [PrivateLink.landlord_id == landlord_id, PrivateLink.revoked_at.is_(None), PrivateLink.expires_at > now]
     mine += [getattr(PrivateLink, name) == value for name, value in whose.items()]
-    done = db.session.execute(
-        update(PrivateLink).where(*mine).values(revoked_at=now, revoked_by_id=by.id if by else None),
-        execution_options={"synchronize_session": False},
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return touched(update(PrivateLink).where(*mine).values(revoked_at=now, revoked_by_id=by.id if by else None))
 
 
 def opened(link_id: uuid.UUID, landlord_id: uuid.UUID, now: datetime) -> None:
     """Note when a link was first opened."""
     first = (PrivateLink.landlord_id == landlord_id, PrivateLink.id == link_id, PrivateLink.opened_at.is_(None))
-    db.session.execute(
-        update(PrivateLink).where(*first).values(opened_at=now), execution_options={"synchronize_session": False}
-    )
+    touched(update(PrivateLink).where(*first).values(opened_at=now))
 
 
 def give_link(case_id: uuid.UUID, party_id: uuid.UUID, by: Person, now: datetime) -> tuple[Party, str] | None:

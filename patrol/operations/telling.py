@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select, update
 
-from estate.database import db
+from estate.database import db, touched
 from estate.operations import mail
 from patrol.models import Alert, AlertStep
 from patrol.queries.ladders import webhook, with_role
@@ -47,8 +47,8 @@ def claim(landlord_id: uuid.UUID, step_id: uuid.UUID) -> Telling | None:
     alert = db.session.get_one(Alert, (landlord_id, step.alert_id))
     hook, tries = webhook(landlord_id), step.tries
     this = (AlertStep.landlord_id == landlord_id, AlertStep.id == step_id, AlertStep.tries == tries)
-    taken = db.session.execute(update(AlertStep).where(*this, AlertStep.done_at.is_(None)).values(tries=tries + 1))
-    if taken.rowcount != 1 or hook is None:  # type: ignore[attr-defined]
+    taken = touched(update(AlertStep).where(*this, AlertStep.done_at.is_(None)).values(tries=tries + 1))
+    if taken != 1 or hook is None:
         return None
     said = {
         "type": "alert.raised", "timestamp": alert.raised_at.isoformat(),
