@@ -82,6 +82,7 @@ class Party(Filed, Base):
     individual_id is None for somebody unknown; `described` says what is known of them. `anonymous`: never named to
     anybody but those who may read the file. held_id repeats an alleged person's id while their case is open, counted
     and not restricted: by it the database lets no second such case be opened about the same person (NM01).
+    exploitation: how they may be used by others, whichever side they stand on (lists.EXPLOITATION).
     """
 
     individual_id: Mapped[uuid.UUID | None]
@@ -89,6 +90,7 @@ class Party(Filed, Base):
     described: Mapped[str] = mapped_column(String(400), default="")
     anonymous: Mapped[bool] = mapped_column(default=False)
     told_of_case: Mapped[bool] = mapped_column(default=False)
+    exploitation: Mapped[list[str]] = mapped_column(JSON, default=list)
     held_id: Mapped[uuid.UUID | None]
     ended_at: Mapped[datetime | None]
     individual: Mapped[Individual | None] = tie("Party", "individual_id", "Individual")

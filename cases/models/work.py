@@ -56,7 +56,9 @@ class Action(Filed, Base):
     """Something to do or done, by the landlord, the complainant or an agency: advice, a warning, a legal step.
 
     kind and its class (support, warning or legal): lists.ACTIONS. The form mints the id. A due day starts a task clock.
-    What follows `reference` is for legal steps and orders only; assessment_id is the proportionality form behind one.
+    consent (rules/referrals.py) is a referral's. What follows is for legal steps and orders only: assessment_id is the
+    proportionality form behind one; order_to the last day the court gave, ended_on the day it was over; breached_on
+    the last breach.
     """
 
     plan_id: Mapped[uuid.UUID | None]
@@ -73,6 +75,7 @@ class Action(Filed, Base):
     done_by_id: Mapped[uuid.UUID | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
     reference: Mapped[str] = mapped_column(String(200), default="")
+    consent: Mapped[str] = mapped_column(String(20), default="")
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     assessment_id: Mapped[uuid.UUID | None]
     authorised_at: Mapped[datetime | None]
@@ -87,6 +90,7 @@ class Action(Filed, Base):
     conditions: Mapped[str] = mapped_column(Text, default="")
     served_on: Mapped[date | None]
     breached_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
     cost_pence: Mapped[int | None]
     erased_at: Mapped[datetime | None]
     owner: Mapped[Person | None] = tie("Action", "owner_id", "Person")
