@@ -91,15 +91,18 @@ def dusk(size: tuple[int, int] = (2048, 1536)) -> Image.Image:
 
 
 def film(file: Path, pictures: Iterable[Image.Image]) -> Path:
-    """Write what the fake camera shows, five pictures a second and over again: raw, so that showing it costs little."""
-    shown = list(pictures)
-    with file.open("wb") as out:
+    """Write what the fake camera shows, five pictures a second and over again: raw, so that showing it costs little.
+
+    In the place of the old film, not into it: a camera that is still open would read half a picture and stop for good.
+    """
+    shown, new = list(pictures), file.with_suffix(".new")
+    with new.open("wb") as out:
         out.write(b"YUV4MPEG2 W%d H%d F5:1 Ip A1:1 C420\n" % shown[0].size)
         for picture in shown:
             light, *colours = picture.convert("YCbCr").split()
             half = [one.resize((one.width // 2, one.height // 2)) for one in colours]
             out.write(b"FRAME\n" + b"".join(plane.tobytes() for plane in (light, *half)))
-    return file
+    return new.replace(file)
 
 
 def places(officer: Handset) -> list[tuple[str, bool, str, str]]:
