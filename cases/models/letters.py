@@ -77,12 +77,15 @@ class PrivateLink(Owned, Base):
 
 
 class Survey(Filed, Base):
-    """An invitation to answer the survey of a closed case, once; answers are rows, a skipped question has none."""
+    """An invitation to answer the survey of a closed case, once, by one's private link; answers are rows.
+
+    A question left out has none. skipped_because: why nobody was invited, in a code of rules/survey.SKIPPED, or nothing.
+    """
 
     closure_id: Mapped[uuid.UUID]
     party_id: Mapped[uuid.UUID]
     form_id: Mapped[uuid.UUID]
-    token_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    skipped_because: Mapped[str] = mapped_column(String(20), default="")
     channel: Mapped[str] = mapped_column(String(20), default="")
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[str] = mapped_column(String(20), default="")

@@ -27,6 +27,21 @@ class Policy(Owned, Base):
     )  # fmt: skip
 
 
+class Retention(Owned, Base):
+    """One version of how long a landlord keeps what of its cases; never changed once made. body: rules/retention.py."""
+
+    number: Mapped[int]
+    in_force_from: Mapped[datetime]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
+    words: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (
+        *keys(by_id="person"), UniqueConstraint("landlord_id", "number"),
+        Index("ix_retention_in_force", "landlord_id", "in_force_from"),
+    )  # fmt: skip
+
+
 class Clock(Owned, Base):
     """A promise about a case, or about a report that has none: frozen when made, with its rule in words.
 

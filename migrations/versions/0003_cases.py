@@ -76,6 +76,23 @@ def upgrade() -> None:
     with op.batch_alter_table('policy', schema=None) as batch_op:
         batch_op.create_index('ix_policy_in_force', ['landlord_id', 'in_force_from'], unique=False)
 
+    op.create_table('retention',
+    sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('id', estate.database.Identifier(length=16), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('in_force_from', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('made_at', estate.database.Moment(timezone=True), nullable=False),
+    sa.Column('by_id', estate.database.Identifier(length=16), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['landlord_id', 'by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_retention_landlord_id_by_id')),
+    sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_retention_landlord_id')),
+    sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_retention')),
+    sa.UniqueConstraint('landlord_id', 'number', name=op.f('uq_retention_landlord_id_number'))
+    )
+    with op.batch_alter_table('retention', schema=None) as batch_op:
+        batch_op.create_index('ix_retention_in_force', ['landlord_id', 'in_force_from'], unique=False)
+
     op.create_table('home',
     sa.Column('landlord_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('id', estate.database.Identifier(length=16), nullable=False),
@@ -718,7 +735,7 @@ def upgrade() -> None:
     sa.Column('closure_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('party_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('form_id', estate.database.Identifier(length=16), nullable=False),
-    sa.Column('token_hash', sa.LargeBinary(), nullable=True),
+    sa.Column('skipped_because', sa.String(length=20), nullable=False),
     sa.Column('channel', sa.String(length=20), nullable=False),
     sa.Column('completed_at', estate.database.Moment(timezone=True), nullable=True),
     sa.Column('completed_by', sa.String(length=20), nullable=False),
@@ -733,8 +750,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['landlord_id', 'party_id'], ['party.landlord_id', 'party.id'], name=op.f('fk_survey_landlord_id_party_id')),
     sa.ForeignKeyConstraint(['landlord_id'], ['landlord.id'], name=op.f('fk_survey_landlord_id')),
     sa.PrimaryKeyConstraint('landlord_id', 'id', name=op.f('pk_survey')),
-    sa.UniqueConstraint('landlord_id', 'closure_id', 'party_id', name=op.f('uq_survey_landlord_id_closure_id_party_id')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_survey_token_hash'))
+    sa.UniqueConstraint('landlord_id', 'closure_id', 'party_id', name=op.f('uq_survey_landlord_id_closure_id_party_id'))
     )
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.create_index('ix_survey_completed', ['landlord_id', 'completed_at'], unique=False)
@@ -1026,6 +1042,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_policy_in_force')
 
     op.drop_table('policy')
+    with op.batch_alter_table('retention', schema=None) as batch_op:
+        batch_op.drop_index('ix_retention_in_force')
+
+    op.drop_table('retention')
     op.drop_table('letter_template')
     with op.batch_alter_table('form_version', schema=None) as batch_op:
         batch_op.drop_index('ix_form_version_in_force')

@@ -12,7 +12,6 @@ ACROSS_LANDLORDS = {
     ("session", ("token_hash",)): "a cookie is looked up before anyone knows whose it is",
     ("invitation", ("token_hash",)): "a link is looked up before anyone knows whose it is",
     ("private_link", ("token_hash",)): "a resident's link is looked up before anyone knows whose it is",
-    ("survey", ("token_hash",)): "an invitation is looked up before anyone knows whose it is",
     ("notebook", ("id",)): "a phone sends under its notebook's id alone",
 }
 
