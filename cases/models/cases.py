@@ -17,7 +17,8 @@ class Case(Owned, Base):
     """The landlord's work on one matter. lane: early (support without a formal case) or formal. stage: rules/stages.py.
 
     received_at: when anybody first knew; opened_at: when it was opened; assigned_at: when its officer got it.
-    `counted` and why: whether it is an ASB case for the regulator. policy_id: the version it runs under. next_due_at:
+    `counted` and why: whether it is an ASB case for the regulator; counted_at: since when, where a later step made it
+    one, None where its opening did. policy_id: the version it runs under. next_due_at:
     the first due of its running clocks. version: one more with each change of state; who changes it names the one seen.
     """
 
@@ -39,6 +40,7 @@ class Case(Owned, Base):
     restricted: Mapped[bool] = mapped_column(default=False)
     counted: Mapped[bool] = mapped_column(default=True)
     counted_because: Mapped[str] = mapped_column(String(400), default="")
+    counted_at: Mapped[datetime | None]
     policy_id: Mapped[uuid.UUID]
     contact_every: Mapped[str] = mapped_column(String(20), default="weekly")
     received_at: Mapped[datetime]

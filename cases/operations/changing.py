@@ -40,7 +40,7 @@ def regrade(case_id: uuid.UUID, risk: str, because: str, seen: int, by: Person, 
     before, case.risk = case.risk, risk
     if case.lane == "early" and risk == "high":
         case.stage, case.lane = "open", "formal"
-    _count(case)
+    _count(case, now)
     if risks.higher(risk, before):
         _shorten(case, now)
     note = _reason(case, why, by, now)
@@ -48,10 +48,11 @@ def regrade(case_id: uuid.UUID, risk: str, because: str, seen: int, by: Person, 
     return case
 
 
-def _count(case: Case) -> None:
+def _count(case: Case, now: datetime) -> None:
     """Count a case from now on, where its policy would. Raises TooLate where another holds whom it is about."""
     if not case.counted:
         case.counted, case.counted_because = counted(body_of(case.policy), facts_of(case, _complained(case)))
+        case.counted_at = now if case.counted else None
         hold_alleged(case)
 
 
@@ -89,7 +90,7 @@ def move(case_id: uuid.UUID, stage: str, seen: int, by: Person, now: datetime) -
     if stage in ("closed", "legal") or not stages.may_move(case.stage, stage):
         raise Refusal("The case cannot go there from where it stands.", "stage")
     before, case.stage, case.lane = case.stage, stage, stages.lane_of(stage)
-    _count(case)
+    _count(case, now)
     changed(case, "moved", by, now, before=before, stage=stage)
     return case
 

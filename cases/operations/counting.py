@@ -22,11 +22,12 @@ def make_formal(case: Case, by: Person, now: datetime) -> None:
         changed(case, "moved", by, now, before=before, stage=case.stage)
 
 
-def recount(case: Case, *, complainant: bool) -> None:
+def recount(case: Case, now: datetime, *, complainant: bool) -> None:
     """Say anew whether a case counts, and let it hold the people it alleges only while it does (NM01).
 
     Where somebody it alleges has another open case that counts, this one does not, and says so.
     """
+    before = case.counted
     case.counted, case.counted_because = counted(body_of(case.policy), facts_of(case, complainant))
     mine = (Party.landlord_id == case.landlord_id, Party.case_id == case.id, Party.role == "alleged")
     for party in db.session.scalars(select(Party).where(*mine, Party.individual_id.is_not(None))):
@@ -36,6 +37,8 @@ def recount(case: Case, *, complainant: bool) -> None:
         elif not _held(party):
             standing = standing_case(case.landlord_id, party.individual_id)
             case.counted, case.counted_because = False, f"Counted with {standing}, about the same person"
+    if case.counted != before:
+        case.counted_at = now if case.counted else None
     db.session.flush()
 
 

@@ -38,7 +38,7 @@ def record_hate(
     if case.risk != "high":
         changing.regrade(case.id, "high", "Hate is always high risk.", case.version, by, now)
     case.hate, case.strands = True, [code for code in STRANDS if code in {*case.strands, *strands}]
-    recount(case, complainant=complained(case))
+    recount(case, now, complainant=complained(case))
     row = _kept(case, said, by, now)
     changed(case, "recorded hate", by, now, strands=case.strands, perceived_by=perceived_by, **row)
     return case

@@ -40,7 +40,7 @@ def restrict(
     lead, said = _lead(lead_id, by), typed(because, 2_000, "The reason", "because")
     _high(case, by, now)
     case.restricted, case.category = True, "domestic_abuse"
-    recount(case, complainant=complained(case))
+    recount(case, now, complainant=complained(case))
     _hide(case, now)
     _name_only(case, {lead.id, *([by.id] if stays else [])}, by, now)
     _hand(case, lead, by, now)

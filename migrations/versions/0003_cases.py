@@ -164,6 +164,7 @@ def upgrade() -> None:
     sa.Column('restricted', sa.Boolean(), nullable=False),
     sa.Column('counted', sa.Boolean(), nullable=False),
     sa.Column('counted_because', sa.String(length=400), nullable=False),
+    sa.Column('counted_at', estate.database.Moment(timezone=True), nullable=True),
     sa.Column('policy_id', estate.database.Identifier(length=16), nullable=False),
     sa.Column('contact_every', sa.String(length=20), nullable=False),
     sa.Column('received_at', estate.database.Moment(timezone=True), nullable=False),
