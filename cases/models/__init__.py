@@ -12,5 +12,6 @@ __all__ = [
     "Action", "Assessment", "Assignment", "Case", "CaseAccess", "CaseLink", "CaseNote", "CaseReport", "CaseReview",
     "Clock", "Closure", "Contact", "DiaryEntry", "Evidence", "FormVersion", "Home", "Individual", "LegalHold",
     "Letter", "LetterTemplate", "Party", "Pause", "Plan", "Policy", "PrivateLink", "Report", "Retention",
-    "SafetyWarning", "Series", "Sighting", "SightingCase", "SightingMatch", "Stranger", "Survey", "SurveyAnswer", "Tenancy",
+    "SafetyWarning", "Series", "Sighting", "SightingCase", "SightingMatch", "Stranger", "Survey", "SurveyAnswer",
+    "Tenancy",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ class PrivateLink(Owned, Base):
 class Survey(Filed, Base):
     """An invitation to answer the survey of a closed case, once, by one's private link; answers are rows.
 
-    A question left out has none. skipped_because: why nobody was invited, in a code of rules/survey.SKIPPED, or nothing.
+    A question left out has none. skipped_because: why nobody was invited (rules/survey.SKIPPED), or nothing.
     """
 
     closure_id: Mapped[uuid.UUID]
