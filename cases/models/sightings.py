@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.models.ties import keys
@@ -12,7 +12,10 @@ from patrol.models import Written
 
 
 class Sighting(Written, Base):
-    """An unknown person as an officer described them, on a page of their notebook. The rule erases its words."""
+    """An unknown person as an officer described them, on a page of their notebook. The rule erases its words.
+
+    looks: codes of rules/sightings.py, as tapped. photo_reason: why a photograph was taken; empty where none was.
+    """
 
     shift_id: Mapped[uuid.UUID | None]
     visit_id: Mapped[uuid.UUID | None]
@@ -21,7 +24,10 @@ class Sighting(Written, Base):
     floor: Mapped[str] = mapped_column(String(40))
     spot: Mapped[str] = mapped_column(String(400))
     words: Mapped[str] = mapped_column(Text)
+    looks: Mapped[list[str]] = mapped_column(JSON)
+    photo_reason: Mapped[str] = mapped_column(String(40))
     moved_on: Mapped[bool]
+    erased_at: Mapped[datetime | None]
     __table_args__ = (
         owned_key("person_id", "person"), owned_key("block_id", "block"),
         Index("ix_sighting_night", "landlord_id", "night", "happened_at"),

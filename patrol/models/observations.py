@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from estate.database import Base, owned_key
@@ -11,7 +11,10 @@ from patrol.models.written import Written
 
 
 class Observation(Written, Base):
-    """What an officer saw, in their words, never edited. `equipment`: regulated, and faulty; or empty."""
+    """What an officer saw, in their words, never edited. `equipment`: regulated, and faulty; or empty.
+
+    `restricted` is no part of the page: the desk's mark that what was told of it went behind the wall of cases.
+    """
 
     shift_id: Mapped[uuid.UUID | None]
     visit_id: Mapped[uuid.UUID | None]
@@ -28,6 +31,7 @@ class Observation(Written, Base):
     bwv_reference: Mapped[str] = mapped_column(String(200))
     follow_up: Mapped[bool]
     equipment: Mapped[str] = mapped_column(String(40), server_default="")
+    restricted: Mapped[bool] = mapped_column(server_default=false())
     block: Mapped[Block | None] = relationship(viewonly=True)
     __table_args__ = (
         owned_key("person_id", "person"),
