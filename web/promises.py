@@ -12,7 +12,8 @@ CHIPS = {"over": ("over", "hourglass"), "soon": ("soon", "clock"), "later": ("",
 """How a promise stands → the chip's state and its sign."""
 KINDS = {
     "acknowledge": "Acknowledge", "respond": "Respond", "plan": "Agree a plan", "contact": "Keep in touch",
-    "review": "Review", "task": "Do", "order_expiry": "Order ends", "reply": "Reply", "fire": "Tell the fire service",
+    "review": "Review", "task": "Do", "hearing": "In court", "order_expiry": "Order ends",
+    "reply": "Reply", "fire": "Tell the fire service",
 }  # fmt: skip
 
 

@@ -109,8 +109,13 @@ def _name(party: Any) -> str:
 
 def _action(own: Line, entry: Entry) -> Line:
     row: Action = entry.row
-    kind = ACTIONS.get(row.kind, row.kind)
-    if entry.trace.verb == "finished an action":
+    kind, verb = ACTIONS.get(row.kind, row.kind), entry.trace.verb
+    if row.sort == "legal":
+        own = own._replace(href=f"/cases/{row.case_id}/orders/{row.id}")
+    if verb in ("set the terms", "ended the order"):
+        told = "The terms are set" if verb == "set the terms" else "It is over"
+        return own._replace(title=f"{kind}: {told[:1].lower()}{told[1:]}", words=row.outcome if "over" in told else "")
+    if verb == "finished an action":
         return own._replace(title=f"Done: {kind}", words=row.outcome, action=row)
     due = f"by {day(row.due_on)}" if row.due_on and not row.done_at else ""
     to_do = row if row.done_at is None else None
@@ -121,7 +126,9 @@ def _action(own: Line, entry: Entry) -> Line:
 
 def _note(own: Line, entry: Entry) -> Line:
     row: CaseNote = entry.row
-    return own._replace(title="Note" if row.kind == "note" else own.title, words=row.words)
+    kind = ACTIONS.get(str(entry.trace.details.get("action")), "An order")
+    titles = {"note": "Note", "breach": f"{kind}: breached"}
+    return own._replace(title=titles.get(row.kind, own.title), words=row.words)
 
 
 def _closure(own: Line, entry: Entry) -> Line:

@@ -45,7 +45,8 @@ class Retention(Owned, Base):
 class Clock(Owned, Base):
     """A promise about a case, or about a report that has none: frozen when made, with its rule in words.
 
-    kind: acknowledge, respond, contact, review, task, order_expiry, reply or fire. since: report or assignment.
+    kind: acknowledge, respond, contact, review, task, hearing, order_expiry, reply or fire. since: report or
+    assignment.
     rule: {"kind", "n", "ends", "deemed"} of estate's clocks, or {"every"} or {"day"}. answered_by: the events that
     answer it (rules/answering.py). frozen_due_at never moves; due_at moves by a pause only. done_at: when it was
     answered or ended, None while it runs; met: whether it was answered in time, None where it was ended unanswered.

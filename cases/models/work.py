@@ -95,6 +95,7 @@ class Action(Filed, Base):
     erased_at: Mapped[datetime | None]
     owner: Mapped[Person | None] = tie("Action", "owner_id", "Person")
     by: Mapped[Person | None] = tie("Action", "by_id", "Person")
+    party: Mapped[Party | None] = tie("Action", "party_id", "Party")
     __table_args__ = (
         *keys(plan_id="plan", owner_id="person", party_id="party", done_by_id="person", authorised_by_id="person",
               assessment_id="assessment", **FILED),
@@ -105,7 +106,8 @@ class Action(Filed, Base):
 
 
 class CaseNote(Filed, Base):
-    """Words of an officer. kind: note, lettings (what to know before the next letting) or handover."""
+    """Words of an officer. kind: note, reason, breach (of an order) or lettings (what to know before the
+    next letting)."""
 
     kind: Mapped[str] = mapped_column(String(20), default="note")
     words: Mapped[str] = mapped_column(Text)

@@ -60,22 +60,33 @@ def begin_next(case: Case, kind: str, every: str, last: datetime) -> Clock | Non
     return _begin(case, kind, last, due, {"every": every}, EVERY[every], answered_by=[event])
 
 
-def begin_day(case: Case, kind: str, subject_id: uuid.UUID, day: date, words: str, now: datetime) -> Clock:
-    """Begin a clock that runs to the end of a day: a task, or the end of an order."""
+def begin_day(
+    case: Case, kind: str, subject_id: uuid.UUID, day: date, words: str, now: datetime, event: str = "done"
+) -> Clock:
+    """Begin a clock that runs to the end of a day: a task, a hearing, or the end of an order."""
     due = rhythm.end_of(day)
-    return _begin(case, kind, now, due, {"day": day.isoformat()}, words, answered_by=["done"], subject_id=subject_id)
+    return _begin(case, kind, now, due, {"day": day.isoformat()}, words, answered_by=[event], subject_id=subject_id)
 
 
 def begin_order_end(case: Case, order: Action, now: datetime) -> Clock | None:
-    """Begin the clock of an order's last day, in place of one begun before; done when the order is. None without a day.
+    """Begin the clock of an order's last day, in place of one begun before. None without a day.
 
-    The caller answers it with "done" and the order's id, or calls this again when the court gives it another end.
+    The caller answers it with "ended" and the order's id, or calls this again when the court gives it another end.
     """
+    return _begin_anew(case, order, "order_expiry", order.order_to, "ended", now)
+
+
+def begin_hearing(case: Case, order: Action, now: datetime) -> Clock | None:
+    """Begin the clock of a day in court, in place of one begun before; answered with "heard". None without a day."""
+    return _begin_anew(case, order, "hearing", order.hearing_on, "heard", now)
+
+
+def _begin_anew(case: Case, order: Action, kind: str, day: date | None, event: str, now: datetime) -> Clock | None:
     for clock in running(case):
-        if clock.kind == "order_expiry" and clock.subject_id == order.id:
-            end(clock, now, met=None, because="another_end")
+        if clock.kind == kind and clock.subject_id == order.id:
+            end(clock, now, met=None, because="another_day")
     words = ACTIONS.get(order.kind, order.kind)
-    begun = begin_day(case, "order_expiry", order.id, order.order_to, words, now) if order.order_to else None
+    begun = begin_day(case, kind, order.id, day, words, now, event) if day else None
     settle(case)
     return begun
 

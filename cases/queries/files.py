@@ -57,6 +57,7 @@ class CaseFile:
     closure: Closure | None
     named: Sequence[CaseAccess]
     forms: Sequence[Assessment]
+    actions: Sequence[Action]
 
     @property
     def next(self) -> Clock | None:
@@ -67,6 +68,11 @@ class CaseFile:
     def answered(self) -> Sequence[Clock]:
         """Give the ended clocks that say how it was answered, the last first; not each time of keeping in touch."""
         return [one for one in self.ended if one.met is not None and (one.kind != "contact" or not one.met)]
+
+    @property
+    def orders(self) -> Sequence[Action]:
+        """Give the legal steps, the last first."""
+        return [one for one in reversed(self.actions) if one.sort == "legal"]
 
     @property
     def complainant(self) -> Party | None:
@@ -82,13 +88,13 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
         return None
     clocks = _of(Clock, case, "due_at")
     closures, parties = _of(Closure, case), _of(Party, case, tied=(joinedload(Party.individual),))
-    filled = of_case(case)
+    filled, actions = of_case(case), _of(Action, case)
     return CaseFile(
         case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, [*closures, *parties, *filled]),
+        entries(person, case, [*closures, *parties, *filled, *actions]),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
-        [one for one in _named(case) if not one.ended_at], filled,
+        [one for one in _named(case) if not one.ended_at], filled, actions,
     )  # fmt: skip
 
 
@@ -119,7 +125,7 @@ def _rows(case: Case, known: Sequence[Any]) -> Mapping[str, Any]:
     joined = _of(CaseReport, case, "joined_at", tied=(joinedload(CaseReport.report).joinedload(Report.reporter),))
     rows: list[Any] = [one.report for one in joined]
     rows += _of(Contact, case, tied=(joinedload(Contact.party).joinedload(Party.individual),))
-    rows += [*_of(Action, case), *_of(CaseNote, case), *known, *_of(DiaryEntry, case)]
+    rows += [*_of(CaseNote, case), *known, *_of(DiaryEntry, case)]
     rows += _of(Letter, case, tied=(joinedload(Letter.party).joinedload(Party.individual),))
     rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}

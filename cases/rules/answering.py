@@ -9,6 +9,7 @@ EVENTS: Final = {
     "investigation_started": "the investigation was begun", "plan_agreed": "a plan was agreed",
     "first_action": "an officer acted on it", "contact_made": "the complainant was kept in touch with",
     "reviewed": "the case was reviewed", "done": "it was done", "replied": "a reply was sent",
+    "heard": "the court decided", "ended": "what follows its last day was said",
     "attempts": "enough tries to reach the complainant",
 }  # fmt: skip
 REACHED: Final = frozenset({"spoke"})

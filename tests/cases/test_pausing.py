@@ -9,10 +9,11 @@ from cases import shipped
 from cases.models import Action, CaseNote, Clock, Party, Pause
 from cases.operations.clocks import begin_order_end, running
 from cases.operations.holding import TooLate
+from cases.operations.orders import end_order
 from cases.operations.pausing import pause, resume
 from cases.operations.policies import put_in_force
 from cases.operations.reviewing import review_case
-from cases.operations.working import Contacted, finish_action, log_contact
+from cases.operations.working import Contacted, log_contact
 from cases.queries import files
 from cases.rules import pausing
 from cases.rules.policies import PolicyBody
@@ -145,7 +146,7 @@ def test_the_end_of_an_order_has_its_clock_which_another_end_takes_the_place_of(
     begin_order_end(case, order, NOW)
     (clock,) = [one for one in running(case) if one.kind == "order_expiry"]
     assert clock.due_at == datetime(2027, 5, 23, 23, 59, tzinfo=LONDON)
-    finish_action(order.id, "It ended", ruth, desk.later(days=2))
+    end_order(order.id, "discharged", NOW.date(), "It ended", ruth, desk.later(days=2))
     assert clock.met
     order.order_to = None
     assert begin_order_end(case, order, NOW) is None

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from cases.models import Case, Letter, Party, Report
+from cases.models import Action, Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import abuse, caseload, files, inbox, policies, walls, work
+from cases.queries import abuse, caseload, files, inbox, orders, policies, walls, work
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
@@ -40,8 +40,15 @@ def there(desk, cast):
     for case, by in ((made["open"], cast.ruth), (made["restricted"], cast.nell)):
         to = db.session.scalars(select(Party.id).where(Party.case_id == case.id)).first()
         assert letters.draft(case.id, new_id(), "update", to, by.row(), NOW)
+        legal_step(case, by.row())
     db.session.commit()
     return {row.id: name for name, row in made.items()}
+
+
+def legal_step(case, by):
+    row = Action(landlord_id=case.landlord_id, id=new_id(), case_id=case.id, made_at=NOW, by_id=by.id)
+    row.kind, row.sort = "closure_order_full", "legal"
+    db.session.add(row)
 
 
 def waits(report_id):
@@ -64,7 +71,10 @@ def everything(person):
     assert {one.id for each in officers for one in caseload.cases_with(person, each.id)} == set(cases)
     assert abuse.waiting(person) == sum(one.restricted for one in map(waits, reports))
     assert {one.case.id for one in abuse.held(person)} == {each for each in cases if restricted(each)}
-    return reports + cases + [one.case.id for one in written if one]
+    legal, _ = orders.register(person, NOW.date())
+    pages = [orders.order_of(person, row.case_id, row.id, NOW.date()) for row in db.session.scalars(select(Action))]
+    assert {one.order.id for one in legal} == {page.one.order.id for page in pages if page}
+    return reports + cases + [one.case.id for one in [*written, *legal] if one]
 
 
 @pytest.mark.parametrize("short", SEEN)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cases.models import Action
 from cases.operations.assessing import Filled, fill_in
 from cases.operations.opening import Opening, join_case, open_case
 from cases.operations.telling import Telling, arrive
@@ -21,7 +22,7 @@ MOST = {
     "/cases": 7,
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
-    "/caseload": 9,
+    "/caseload": 9, "/orders": 5, "/orders/one": 8,
     "/policies": 7,
 }
 """The most queries each page may take, the sign-in's own included."""
@@ -46,9 +47,15 @@ def fill(cast, many):
             log_contact(case.id, did, ruth, now)
             add_action(case.id, Acted(id=new_id(), kind="advice", words="x"), ruth, now)
             add_note(case.id, new_id(), "x", ruth, now)
+            legal_step(case, now)
         last = case
     db.session.commit()
     return last
+
+
+def legal_step(case, now):
+    row = Action(landlord_id=case.landlord_id, id=new_id(), case_id=case.id, made_at=now, kind="cpw", sort="legal")
+    db.session.add(row)
 
 
 @pytest.fixture
@@ -59,8 +66,10 @@ def asked(app, cast, sign_in):
     def ask(many):
         with app.app_context():
             case = f"/cases/{fill(cast, many).id}"
+            order = db.session.query(Action.id).filter_by(sort="legal").order_by(Action.id.desc()).first()[0]
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
+        paths["/orders/one"] = f"{case}/orders/{order}"
         return {name: counted(app, grace if name == "/caseload" else ruth, path) for name, path in paths.items()}
 
     ask(1)

@@ -8,7 +8,7 @@ from cases.operations.closing import TRIES
 from cases.queries import files, work
 from cases.queries.letters import closing_letters
 from cases.queries.policies import may_pause
-from cases.rules.actions import offered
+from cases.rules.actions import LEGAL, offered
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
 from cases.rules.pausing import PAUSED
@@ -56,5 +56,5 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         closing=closing_letters(case) if file.closure else [],
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
-        **risk.about(file, staff),
+        legal=LEGAL, **risk.about(file, staff),
     )  # fmt: skip
