@@ -66,7 +66,7 @@ def asked(app, cast, sign_in):
     def ask(many):
         with app.app_context():
             case = f"/cases/{fill(cast, many).id}"
-            order = db.session.query(Action.id).filter_by(sort="legal").order_by(Action.id.desc()).first()[0]
+            order = db.session.query(Action.id).filter_by(sort="legal").order_by(Action.id.desc()).limit(1).scalar()
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
         paths["/orders/one"] = f"{case}/orders/{order}"
