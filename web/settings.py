@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import Field, HttpUrl, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from web import basemap
+
 Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
     map_tiles: str = Field(
         default="", description="Address of a map's tiles, https with {z}, {x} and {y}; empty: the blocks alone."
     )
+    map_file: Path | None = Field(default=None, description="PMTiles file of a base map, served by this server alone.")
     map_credit: str = Field(default="", max_length=200, description="Whom the map's tiles are from, as they ask it.")
     sweep_seconds: float = Field(default=2.0, gt=0, le=3600, description="Pause between two sweeps.")
 
@@ -99,6 +102,16 @@ class Settings(BaseSettings):
         if value and not all(part in value for part in ("{z}", "{x}", "{y}")):
             raise ValueError("must hold {z}, {x} and {y}")
         return value
+
+    @field_validator("map_file", mode="before")
+    @classmethod
+    def _base(cls, value: str | Path | None, others: ValidationInfo) -> Path | None:
+        if not value:
+            return None
+        if others.data.get("map_tiles"):
+            raise ValueError("and BEATBOOK_MAP_TILES cannot both be set: choose one base for the map")
+        basemap.read(Path(value))
+        return Path(value).resolve()
 
     @property
     def map_host(self) -> str:

@@ -3,12 +3,21 @@
 import pytest
 
 from tests.browsers.test_desk_screens import enter, night
+from tests.support.basemaps import picture_map, vector_map
+from tests.support.chromium import DESK
 from tests.support.nights import seen
 
 __all__ = ["night"]
 pytestmark = pytest.mark.browser
 
 WHERE = "() => document.querySelector('#map path.leaflet-interactive').getBoundingClientRect().toJSON()"
+BRIGHT = """() => {
+  const tile = [...document.querySelectorAll('#map .leaflet-tile-loaded')].find((one) => one.width);
+  const taken = Object.assign(document.createElement("canvas"), { width: 64, height: 64 }).getContext("2d");
+  taken.drawImage(tile, 0, 0, 64, 64);
+  const seen = taken.getImageData(0, 0, 64, 64).data;
+  return seen[3] && seen.reduce((sum, value, at) => sum + (at % 4 < 3 ? value : 0), 0) / (3 * 64 * 64);
+}"""
 SCREENS = ("/tonight/map", "/coverage", "/coverage?as=table", "/observations?q=needles&least=2")
 
 
@@ -61,3 +70,29 @@ def test_the_map_is_lists_without_scripts(new_chromium, server, night):
     assert not plain.page.locator("#map").is_visible()
     assert plain.page.locator("#pin-1").get_by_role("link").first.is_visible()
     assert plain.page.get_by_role("row", name="Kestrel House").is_visible()
+
+
+def test_a_base_map_in_a_file_is_drawn_by_day_and_by_night(new_chromium, server, night, tmp_path):
+    for kind, file in (("vector", vector_map(tmp_path / "v.pmtiles")), ("raster", picture_map(tmp_path / "r.pmtiles"))):
+        server.environment["BEATBOOK_MAP_FILE"] = str(file)
+        server.environment["BEATBOOK_MAP_CREDIT"] = "© OpenStreetMap"
+        server.restart()
+        desk = new_chromium(**DESK, color_scheme="light", device_scale_factor=1, has_touch=False)
+        enter(desk, server, server.cast.ben)
+        desk.goto(server.url + "/tonight/map")
+        shades = [ground(desk)]
+        desk.page.emulate_media(color_scheme="dark")
+        desk.page.set_viewport_size({"width": 390, "height": 844})
+        desk.goto(server.url + "/tonight/map")
+        shades.append(ground(desk))
+        assert (shades[0] > 200 and shades[1] < 90) if kind == "vector" else shades[0] == shades[1], shades
+        assert desk.axe() == []
+        assert "© OpenStreetMap" in desk.text("#map")
+        assert desk.problems == []
+        desk.close()
+
+
+def ground(desk):
+    """Wait until the base is drawn, and give how bright a tile of it is, 0 to 255."""
+    desk.wait("() => document.querySelector('#map[data-ready] .leaflet-tile-loaded')")
+    return desk.wait(BRIGHT)

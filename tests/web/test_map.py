@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from estate.database import db
 from estate.models import Block
+from tests.support.basemaps import vector_map
 from tests.support.nights import HOSTILE, seen, visit
 
 OUTLINE = [[[[0.7108, 51.5404], [0.7112, 51.5404], [0.7112, 51.5406], [0.7108, 51.5404]]]]
@@ -96,3 +97,23 @@ def test_the_map_asks_for_itself_anew_and_hears_nothing_while_nothing_changed(ni
     assert (fragment.status_code, "<html" in fragment.text) == (200, False)
     assert "hx-preserve" in fragment.text
     assert [pin["kind"] for pin in drawn(fragment.text)["pins"]] == ["grave", "grave"]
+
+
+def test_the_file_of_a_base_map_is_given_in_parts_to_who_watches_the_night(app, cast, sign_in, tmp_path):
+    ben = sign_in(cast.ben)
+    assert ben.get("/map.pmtiles").status_code == 404
+    file = vector_map(tmp_path / "base.pmtiles")
+    app.extensions["beatbook_settings"] = app.extensions["beatbook_settings"].model_copy(update={"map_file": file})
+    page = ben.get("/tonight/map")
+    assert 'data-base="vector"' in page.text
+    assert page.headers["Content-Security-Policy"] == ben.get("/tonight").headers["Content-Security-Policy"]
+    (address,) = re.findall(r'data-file="([^"]*)"', page.text)
+    part = ben.get(address, headers={"Range": "bytes=0-126"})
+    assert (part.status_code, part.data) == (206, file.read_bytes()[:127])
+    assert part.headers["Cache-Control"].startswith("private")
+    assert app.test_client().get(address).status_code in (302, 401)
+    assert sign_in(cast.amina).get(address).status_code == 403
+    part.close()
+    file.unlink()
+    assert ben.get(address).status_code == 404
+    assert "data-base" not in ben.get("/tonight/map").text

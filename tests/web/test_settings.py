@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from tests.support.basemaps import vector_map
 from web.settings import Settings, load
 
 
@@ -50,3 +51,26 @@ def test_every_setting_says_what_it_is_for():
 def test_an_address_of_tiles_that_would_bend_the_policy_is_refused(tiles):
     with pytest.raises(ValidationError):
         Settings(_env_file=None, map_tiles=tiles)
+
+
+def test_a_base_map_is_a_file_that_can_be_drawn_and_there_is_one_base(tmp_path, monkeypatch):
+    good = vector_map(tmp_path / "good.pmtiles")
+    assert Settings(_env_file=None, map_file=good).map_file == good
+    torn = tmp_path / "torn.pmtiles"
+    torn.write_bytes(good.read_bytes()[:200])
+    (tmp_path / "photo.pmtiles").write_bytes(b"\xff\xd8 no map")
+    other = vector_map(tmp_path / "other.pmtiles", ("land", "streets"))
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    for setting, said in [
+        ({"map_file": tmp_path / "none.pmtiles"}, "there is none at that path"),
+        ({"map_file": tmp_path}, "there is none at that path"),
+        ({"map_file": tmp_path / "photo.pmtiles"}, "must be a PMTiles file of version 3, and this is none"),
+        ({"map_file": torn}, "this one is torn"),
+        ({"map_file": other}, "must hold the layers of a Protomaps basemap"),
+        ({"map_file": good, "map_tiles": tiles}, "cannot both be set"),
+    ]:
+        with pytest.raises(ValidationError, match=said):
+            Settings(_env_file=None, **setting)
+    monkeypatch.setenv("BEATBOOK_MAP_FILE", str(other))
+    with pytest.raises(SystemExit, match=r"^Beatbook cannot start\. BEATBOOK_MAP_FILE must hold the layers"):
+        load()

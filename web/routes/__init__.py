@@ -8,8 +8,8 @@ NOUNS = (
     "tell_us", "told_pictures", "follow", "case_links",
     "home", "notebooks", "photographs", "field", "sign_in", "account", "tonight", "observations", "notebook_pages",
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
-    "reports", "coverage", "floors", "figures", "rounds", "checkpoints", "labels", "visits", "inbox", "tell",
-    "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
+    "reports", "coverage", "floors", "basemap", "figures", "rounds", "checkpoints", "labels", "visits", "inbox",
+    "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "orders", "policies", "caseload", "assessments", "abuse",
 )  # fmt: skip
 

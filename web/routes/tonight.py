@@ -11,6 +11,7 @@ from notebook.shapes import EARLIEST, LATEST
 from patrol.queries import Tonight, night_to_show, tonight
 from patrol.queries.proofs import night_proofs
 from patrol.rules.nights import REASONS, night_of
+from web import basemap
 from web.access import me, now, power, settings
 from web.board import board
 from web.folding import folded
@@ -72,6 +73,7 @@ def _mapped(night: date) -> dict[str, Any]:
     seen, own, current = tonight(me(), now(), night), settings(), night == night_of(now())
     return {
         "tonight": seen, "map": mapped(seen), "summary": _summary(seen), "tiles": own.map_tiles,
+        "base": basemap.there(own.map_file),
         "credit": own.map_credit, "current": current, "night_asked": request.args.get("night", ""),
         "still": not current or "still" in request.args, "fingerprint": UNSTAMPED,
     }  # fmt: skip

@@ -1,6 +1,8 @@
 // The map of a night: drawn from what the page carries, over tiles where some are set. The lists say the same. When the
 // page refreshes itself the map stays where the person has moved it; only what is drawn on it is drawn anew.
 
+import { layBase } from "./base.js";
+
 const box = document.getElementById("map");
 const L = window.L;
 
@@ -74,9 +76,7 @@ function begin() {
   box.hidden = false;
   const map = L.map(box, { zoomSnap: 0.25, attributionControl: Boolean(box.dataset.credit), fadeAnimation: false });
   map.attributionControl?.setPrefix(false);
-  if (box.dataset.tiles) {
-    L.tileLayer(box.dataset.tiles, { maxZoom: 20, attribution: box.dataset.credit.replace(/[<>&]/g, " ") }).addTo(map);
-  }
+  layBase(map, L, box.dataset);
   const [first] = JSON.parse(told()).blocks;
   map.setView([first.lat ?? 51.5, first.lon ?? 0], 16);
   const layers = L.featureGroup([]).addTo(map);
