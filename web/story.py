@@ -69,6 +69,7 @@ def _said(entry: Entry) -> tuple[str, str]:
         "went on": f"{promise} goes on, due later by what it stood still",
         "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
         "agreed how often": f"They hear from us {EVERY.get(str(details.get('every')), '')}",
+        "gave out a case pack": f"Gave out a case pack, seal {str(details.get('seal'))[:16]}",
         "named": "Somebody more may read this case", "took the name off": "Somebody may no longer read this case",
     }  # fmt: skip
     return titles.get(verb, verb[:1].upper() + verb[1:]), entry.trace.who

@@ -80,7 +80,7 @@ class CaseFile:
         return next((one for one in self.parties if one.role == "complainant" and not one.ended_at), None)
 
 
-def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
+def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile | None:
     """Give one case file, if this person may see it; at most 17 queries, however long the story."""
     tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
@@ -92,7 +92,7 @@ def case_file(person: Person, case_id: uuid.UUID) -> CaseFile | None:
     return CaseFile(
         case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, [*closures, *parties, *filled, *actions]),
+        entries(person, case, [*closures, *parties, *filled, *actions], most),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
         [one for one in _named(case) if not one.ended_at], filled, actions,
     )  # fmt: skip
@@ -109,11 +109,11 @@ def _named(case: Case) -> Sequence[CaseAccess]:
     return _of(CaseAccess, case, tied=(joinedload(CaseAccess.person),))
 
 
-def entries(person: Person, case: Case, known: Sequence[Any]) -> list[Entry]:
-    """Give the story of a case, newest first, from its traces; `known`: rows of it that are read already."""
+def entries(person: Person, case: Case, known: Sequence[Any], most: int = LINES) -> list[Entry]:
+    """Give the story of a case, newest first, from its newest traces; `known`: rows of it that are read already."""
     mine = (Trace.landlord_id == case.landlord_id, Trace.kind == "case", Trace.row_id == str(case.id))
     traces = db.session.scalars(
-        select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(LINES)
+        select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(most)
     ).all()
     rows = _rows(case, known)
     seen = _seen(person, [row for row in rows.values() if isinstance(row, Report)])

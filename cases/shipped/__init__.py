@@ -9,6 +9,7 @@ from cases.rules.policies import PolicyBody
 
 POLICIES: Final = Path(__file__).parent / "policies"
 FORMS: Final = Path(__file__).parent / "forms"
+PACK: Final = Path(__file__).parent / "pack"
 LETTERS: Final = Path(__file__).parent / "letters"
 
 
@@ -33,3 +34,8 @@ def letters(language: str) -> dict[str, tuple[str, str]]:
         return {}
     found = {file.stem: file.read_text() for file in sorted((LETTERS / language).glob("*.txt"))}
     return {kind: (text.partition("\n")[0], text.partition("\n")[2].strip()) for kind, text in found.items()}
+
+
+def pack_files() -> dict[str, bytes]:
+    """Give what goes into every case pack: how to read it, and the verifier."""
+    return {name: (PACK / name).read_bytes() for name in ("README.txt", "verify.py")}

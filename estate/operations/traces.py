@@ -32,14 +32,18 @@ def trace(
     )
 
 
-def content_hash(row: Trace) -> bytes:
-    """Give the SHA-256 of everything a trace says, as canonical JSON."""
-    said = {
+def said(row: Trace) -> dict[str, Any]:
+    """Give everything a trace says, as its hash is made of it."""
+    return {
         "id": str(row.id), "landlord": str(row.landlord_id), "at": row.at.astimezone(UTC).isoformat(),
         "person": str(row.person_id) if row.person_id else None, "who": row.who, "verb": row.verb, "kind": row.kind,
         "row": row.row_id, "details": row.details,
     }  # fmt: skip
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).digest()
+
+
+def content_hash(row: Trace) -> bytes:
+    """Give the SHA-256 of everything a trace says, as canonical JSON."""
+    return hashlib.sha256(json.dumps(said(row), sort_keys=True, separators=(",", ":")).encode()).digest()
 
 
 def link(before: bytes, number: int, row: Trace) -> bytes:

@@ -21,6 +21,7 @@ POWERS: dict[str, str] = {
     "work cases": "read the cases one holds or is named on, log contacts, add actions and notes, ask for closing",
     "see every case": "read every case that is not restricted, whosever it is",
     "manage cases": "sign off closings, hand cases over, and open them again",
+    "give out case packs": "make a sealed pack of a case one may read, for a court, a panel or the police",
     "lead restricted cases": "read every restricted report and case, and name who else may",
     "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
@@ -43,19 +44,23 @@ ROLES: dict[str, frozenset[str]] = {
     "asb_officer": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "read reports",
-            "handle reports", "work cases", "see every case", "read policy",
+            "handle reports", "work cases", "see every case", "give out case packs", "read policy",
         }
     ),
     "tenancy_officer": frozenset(
         {"watch the night", "see places", "see checkpoints", "handle reports", "work cases", "read policy"}
     ),
     "da_lead": frozenset(
-        {"see places", "handle reports", "work cases", "manage cases", "lead restricted cases", "read policy"}
+        {
+            "see places", "handle reports", "work cases", "manage cases", "lead restricted cases",
+            "give out case packs", "read policy",
+        }
     ),
     "manager": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
-            "handle reports", "work cases", "see every case", "manage cases", "read policy", "set policy",
+            "handle reports", "work cases", "see every case", "manage cases",
+            "give out case packs", "read policy", "set policy",
         }
     ),
     "admin": frozenset(

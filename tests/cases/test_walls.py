@@ -10,7 +10,7 @@ from cases.models import Action, Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import abuse, caseload, files, inbox, orders, policies, walls, work
+from cases.queries import abuse, caseload, files, inbox, orders, packs, policies, walls, work
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
@@ -87,6 +87,7 @@ def test_the_table_of_who_sees_what(there, cast, short):
             assert (inbox.one(person, row_id, NOW) is not None) is seen
         else:
             assert (files.case_file(person, row_id) is not None) is seen
+            assert (packs.contents(person, row_id) is not None) is seen
             assert (walls.case_of(person, row_id, lock=True) is not None) is seen
 
 

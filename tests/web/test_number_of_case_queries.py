@@ -22,6 +22,7 @@ MOST = {
     "/cases": 7,
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
+    "/cases/one/pack": 20,
     "/caseload": 9, "/orders": 5, "/orders/one": 8,
     "/policies": 7,
 }
@@ -70,6 +71,7 @@ def asked(app, cast, sign_in):
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
         paths["/orders/one"] = f"{case}/orders/{order}"
+        paths["/cases/one/pack"] = f"{case}/pack"
         return {name: counted(app, grace if name == "/caseload" else ruth, path) for name, path in paths.items()}
 
     ask(1)

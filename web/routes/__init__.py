@@ -11,6 +11,7 @@ NOUNS = (
     "reports", "coverage", "floors", "basemap", "figures", "rounds", "checkpoints", "labels", "visits", "inbox",
     "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "orders", "policies", "caseload", "assessments", "abuse",
+    "packs",
 )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""A case pack: whole in the eyes of a bare Python, silent about who is not named, and never given past the wall."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from cases.models import Evidence, Party
+from cases.operations import letters, working
+from cases.operations.opening import Opening, open_case
+from cases.operations.parties import add_party
+from cases.operations.pictures import Picture, keep_pictures
+from cases.operations.telling import Telling, arrive
+from cases.rules.packs import Somebody, Veil
+from estate.database import db, new_id
+from estate.models import Trace
+from tests.support.pictures import jpeg
+from web.paper.letter import letter_pdf
+from web.routes.photographs import disk
+
+SAID = "Jo Hale, 07700 900 123: Kit MARSH of 9 Oak Way, SS2 2BB drummed; Hale’s child woke."
+
+
+@pytest.fixture
+def case(app, cast):
+    """Open a case with a photograph of who told, a letter sent to each side, and words that name them."""
+    now = datetime.now(UTC)
+    with app.test_request_context():
+        ruth = cast.ruth.row()
+        told = Telling(origin="staff", key="pack", channel="phone", category="noise", words=SAID, teller="Jo Hale",
+                       happened_at=now, received_at=now, block_id=cast.kestrel.id)  # fmt: skip
+        report, _ = arrive(cast.northmere, told, ruth, now)
+        keep_pictures([Picture("jo-hale.jpg", jpeg(60, 40))], disk(), now, landlord_id=cast.northmere,
+                      report_id=report.id)  # fmt: skip
+        one: Any = open_case(report.id, Opening(title="Drums, Jo Hale", category="noise", risk="medium"), ruth, now)
+        assert add_party(one.id, new_id(), "alleged", "Kit Marsh", "", ruth, now)
+        working.add_note(one.id, new_id(), "Kit says Ruth Adeyemi knows the Hale boy.", ruth, now)
+        db.session.flush()
+        there: Any = db.session.query(Party).filter_by(case_id=one.id).all()
+        for party in there:
+            here = {"complainant": ("1 Elm Road, SS1 1AA", "07700900123"), "alleged": ("9 Oak Way, SS2 2BB", "")}
+            party.individual.address, party.individual.phone = here[party.role]
+            kind = "first_letter" if party.role == "alleged" else "acknowledgement"
+            row: Any = letters.draft(one.id, new_id(), kind, party.id, ruth, now)
+            letters.send(row.id, "print", letter_pdf, row.version, ruth, now)
+        evidence = db.session.query(Evidence).one()
+        parties = {row.role: row.id for row in db.session.query(Party).filter_by(case_id=one.id)}
+        db.session.commit()
+        return {"id": one.id, "photograph": evidence.sha256, **parties}
+
+
+def taken(client, case, named=(), **more) -> Any:
+    answer = client.post(f"/cases/{case['id']}/pack", data={f"as-{case[one]}": "named" for one in named} | more)
+    assert answer.status_code == 200, answer.text
+    assert answer.data
+    answer.close()
+    return answer
+
+
+def verified(*asked) -> Any:
+    """Run a verifier as somebody without Beatbook would: nothing but Python's own library is there."""
+    done = subprocess.run([sys.executable, "-I", "-S", *map(str, asked)], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def words(content: bytes) -> str:
+    pages = pypdfium2.PdfDocument(content)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
+
+
+def test_a_pack_is_whole_and_one_changed_byte_is_named(app, cast, case, sign_in, tmp_path):
+    answer = taken(sign_in(cast.ruth), case, ("complainant", "alleged"), apart="on")
+    folder, zipped = tmp_path / "pack", tmp_path / "pack.zip"
+    zipped.write_bytes(answer.data)
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(folder)
+    told = verified(folder / "verify.py", "--seal", answer.headers["Beatbook-Seal"])
+    assert told[0] == 0, told
+    assert verified(folder / "verify.py", zipped)[0] == 0
+    originals = list(folder.rglob("*original.jpg"))
+    assert [one.read_bytes() for one in originals] == [jpeg(60, 40)]
+    assert len(list((folder / "case/letters").iterdir())) == 2
+    said = words((folder / "case/chronology.pdf").read_bytes())
+    assert "drummed" in said
+    assert "Kit Marsh" in said
+    with app.app_context():
+        trace = db.session.query(Trace).filter_by(verb="gave out a case pack").one()
+        assert trace.details["seal"] == answer.headers["Beatbook-Seal"]
+    for changed in (originals[0], folder / "case/chronology.pdf", folder / "case/traces.json"):
+        content = bytearray(changed.read_bytes())
+        content[len(content) // 2] ^= 1
+        whole = changed.read_bytes()
+        changed.write_bytes(content)
+        code, told = verified(folder / "verify.py")
+        assert code != 0
+        assert changed.relative_to(folder).as_posix() in told
+        changed.write_bytes(whole)
+    (folder / "case/added.txt").write_text("x")
+    originals[0].unlink()
+    code, told = verified(folder / "verify.py")
+    assert code == 1
+    assert "case/added.txt is not in the manifest" in told
+    assert "original.jpg is missing" in told
+    assert verified(folder / "verify.py", "--seal", "0" * 64)[0] == 1
+
+
+def test_nobody_who_is_not_named_is_found_in_a_pack_once_their_folder_is_out(cast, case, sign_in, tmp_path):
+    answer = taken(sign_in(cast.ruth), case, ("alleged",), apart="on")
+    folder = tmp_path / "pack"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        archive.extractall(folder)
+    assert verified(folder / "verify.py")[0] == 0
+    apart = folder / "third-parties"
+    assert "Jo Hale" in (apart / "people.json").read_text()
+    assert len(list((apart / "photographs").iterdir())) == 1
+    for one in sorted(apart.rglob("*"), reverse=True):
+        one.unlink() if one.is_file() else one.rmdir()
+    apart.rmdir()
+    code, told = verified(folder / "verify.py")
+    assert code == 0
+    assert "was taken out" in told
+    for one in (each for each in folder.rglob("*") if each.is_file()):
+        content = one.read_bytes()
+        found = words(content) if one.suffix == ".pdf" else content.decode()
+        for hidden in ("Hale", "07700", "Elm Road"):
+            assert hidden not in found, (one, found)
+    story = words((folder / "case/chronology.pdf").read_bytes())
+    assert "Kit MARSH of 9 Oak Way" in story
+    assert "Person 1" in story
+    assert "Ruth Adeyemi" in story
+
+
+def test_without_its_folder_a_pack_says_what_it_leaves_out_and_the_wall_stands_before_it(cast, case, sign_in):
+    ruth = sign_in(cast.ruth)
+    answer = taken(ruth, case)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert not [one for one in archive.namelist() if one.startswith("third-parties")]
+        manifest = archive.read("manifest.json").decode()
+    assert "it shows who is not named here" in manifest
+    assert "Hale" not in manifest
+    assert "Gave out a case pack, seal" in ruth.get(f"/cases/{case['id']}").text
+    assert sign_in(cast.tom).post(f"/cases/{case['id']}/pack").status_code == 403
+    assert sign_in(cast.nell).post(f"/cases/{case['id']}/pack").status_code == 404
+
+
+def test_a_veil_finds_names_however_they_are_typed_and_leaves_who_is_named():
+    jo = Somebody(1, "Mrs Jo Hale", ("07700 900123", "jo@hale.example", "Flat 31"), named=False)
+    will = Somebody(2, "Will Stone", (), named=False)
+    sam = Somebody(3, "Sam Hale", (), named=True)
+    veil = Veil((jo, will, sam), ("Grace Stone",))
+    said = "HALE and will stone: Will will ring 07700-900 123 or JO@hale.example, flat 31; Sam Hale and Grace Stone saw"
+    assert veil(said) == ("Person 1 and Person 2: Person 2 will ring Person 1 or Person 1, Person 1; "
+                          "Sam Hale and Grace Stone saw")  # fmt: skip
+    assert not veil.hides("Nobody", "Staircase")
