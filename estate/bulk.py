@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Dialect, Executable, LargeBinary, Table, insert
+from sqlalchemy import JSON, Connection, Dialect, Executable, LargeBinary, Table, insert
 from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
@@ -43,8 +43,13 @@ def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Bind | None:
 @lru_cache(maxsize=256)
 def _insert(model: type[Base]) -> tuple[Executable, Mapping[str, Any]]:
     table = cast(Table, model.__table__)
-    defaults = {column.name: cast(Any, column.default).arg for column in table.c if column.default is not None}
-    return insert(table), defaults
+    return insert(table), {column.name: _default(column) for column in table.c if column.default is not None}
+
+
+def _default(column: Any) -> Any:
+    """Give a column's default; an empty list or object where it is made for each row."""
+    made = column.default.is_callable and isinstance(column.type, JSON)
+    return column.default.arg(None) if made else column.default.arg
 
 
 def run_many(

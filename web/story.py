@@ -63,6 +63,7 @@ def _said(entry: Entry) -> tuple[str, str]:
     promise = KINDS.get(str(details.get("clock")), "A promise")
     titles = {
         "opened": "Opened as " + ("early support" if details.get("lane") == "early" else "a formal case"),
+        "brought in": "Brought in at go-live, open elsewhere before",
         "regraded": f"Now {RISKS.get(str(details.get('risk')), '').lower()}",
         "moved": f"Now {STAGES.get(str(details.get('stage')), '').lower()}",
         "paused": f"{promise} stands still: {PAUSED.get(str(details.get('because')), '').lower()}",

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from cases.queries.policies import body_of
 from cases.rules import pausing, rhythm
 from cases.rules.actions import ACTIONS
 from cases.rules.lists import EVERY
-from cases.rules.policies import Facts, Promise, answers, promises_for
+from cases.rules.policies import Facts, PolicyBody, Promise, answers, promises_for
 from estate.database import db, new_id
 from estate.rules import clocks as rules
 from estate.rules.calendar import ENGLAND
@@ -37,6 +37,51 @@ def begin_again(case: Case, now: datetime, *, complainant: bool) -> None:
     settle(case)
 
 
+class Kept(NamedTuple):
+    """The days of a case that was worked on elsewhere: when it was told and opened, and what was done last."""
+
+    received_at: datetime
+    opened_at: datetime
+    first_contact: datetime | None = None
+    last_contact: datetime | None = None
+    last_review: datetime | None = None
+
+
+def planned(body: PolicyBody, facts: Facts, every: str, kept: Kept, now: datetime) -> list[dict[str, Any]]:
+    """Give the clocks of a case that was worked on elsewhere, as values: from its own days, and out of the figures.
+
+    A first contact answers what it would have answered here. What is over already alarms nobody.
+    """
+    made = []
+    for promise in promises_for(body, facts):
+        begun = rules.Clock.begin(
+            kept.received_at if promise.since == "report" else kept.opened_at, promise.length.rule(), ENGLAND
+        )
+        row = _value(promise.kind, begun.start, begun.due, promise.length.model_dump(mode="json"), begun.rule.words)
+        events = answers(promise, facts)
+        done = kept.first_contact if promise.kind != "plan" else None
+        met = None if done is None else done <= begun.due
+        made.append(row | {"answered_by": events, "since": promise.since, "done_at": done, "met": met})
+    last = max(filter(None, (kept.opened_at, kept.first_contact, kept.last_contact)))
+    reviewed = kept.last_review or kept.opened_at
+    rhythms: list[tuple[str, str, datetime]] = [("review", body.review[facts.risk], reviewed)]  # type: ignore[index]
+    rhythms += [("contact", every, last)] if facts.complainant else []
+    for kind, often, since in rhythms:
+        due = rhythm.next_due(since, often, ENGLAND)
+        if due is not None:
+            row = _value(kind, since, due, {"every": often}, EVERY[often])
+            made.append(row | {"answered_by": [COMES_BACK[kind]], "since": "report", "done_at": None, "met": None})
+    return [row | {"risk": facts.risk, "alarmed": "missed" if row["due_at"] < now else ""} for row in made]
+
+
+def _value(kind: str, start: datetime, due: datetime, rule: dict[str, Any], words: str) -> dict[str, Any]:
+    frozen = {"started_at": start, "frozen_due_at": due, "due_at": due, "figures": False}
+    return {"kind": kind, "rule": rule, "words": words[:200], **frozen}
+
+
+COMES_BACK = {"contact": "contact_made", "review": "reviewed"}
+
+
 def facts_of(case: Case, complainant: bool) -> Facts:
     """Give what a policy asks about a case."""
     return Facts(case.risk, case.hate, case.category, case.lane, complainant)
@@ -56,8 +101,7 @@ def begin_next(case: Case, kind: str, every: str, last: datetime) -> Clock | Non
     due = rhythm.next_due(last, every, ENGLAND)
     if due is None:
         return None
-    event = {"contact": "contact_made", "review": "reviewed"}[kind]
-    return _begin(case, kind, last, due, {"every": every}, EVERY[every], answered_by=[event])
+    return _begin(case, kind, last, due, {"every": every}, EVERY[every], answered_by=[COMES_BACK[kind]])
 
 
 def begin_day(

@@ -77,20 +77,28 @@ def noted(case: Case, verb: str, by: Person | None, now: datetime, **details: ob
 
 def next_reference(landlord_id: uuid.UUID, kind: str, *, restricted: bool) -> str:
     """Give the next reference of a landlord's reports or cases. Two at once get two."""
+    return next_references(landlord_id, kind, 1, restricted=restricted)[0]
+
+
+def next_references(landlord_id: uuid.UUID, kind: str, many: int, *, restricted: bool) -> list[str]:
+    """Give the next references of a landlord's reports or cases, so many in a row."""
+    if not many:
+        return []
     name = references.series(kind, restricted=restricted)
-    return references.reference(name, _counted(landlord_id, name) or _first(landlord_id, name))
+    last = _counted(landlord_id, name, many) or _first(landlord_id, name, many)
+    return [references.reference(name, number) for number in range(last - many + 1, last + 1)]
 
 
-def _counted(landlord_id: uuid.UUID, name: str) -> int | None:
+def _counted(landlord_id: uuid.UUID, name: str, many: int) -> int | None:
     mine = (Series.landlord_id == landlord_id, Series.name == name)
-    one_more = update(Series).where(*mine).values(last=Series.last + 1).returning(Series.last)
-    return db.session.scalar(one_more, execution_options={"synchronize_session": False})
+    more = update(Series).where(*mine).values(last=Series.last + many).returning(Series.last)
+    return db.session.scalar(more, execution_options={"synchronize_session": False})
 
 
-def _first(landlord_id: uuid.UUID, name: str) -> int:
+def _first(landlord_id: uuid.UUID, name: str, many: int) -> int:
     try:
         with db.session.begin_nested():
-            db.session.add(Series(landlord_id=landlord_id, name=name, last=1))
+            db.session.add(Series(landlord_id=landlord_id, name=name, last=many))
     except IntegrityError:
-        return _counted(landlord_id, name) or 0
-    return 1
+        return _counted(landlord_id, name, many) or 0
+    return many

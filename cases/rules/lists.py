@@ -48,6 +48,7 @@ ORIGINS: Final = {
 CHANNELS: Final = {
     "phone": "by phone", "visit": "at a visit", "office": "at the office", "letter": "by letter", "email": "by e-mail",
     "web": "public form", "patrol": "patrol", "partner": "from a partner",
+    "list": "from the list at go-live",
 }  # fmt: skip
 ROLES: Final = {"complainant": "complainant", "witness": "witness", "alleged": "alleged", "other": "other"}
 METHODS: Final = {

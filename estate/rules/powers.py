@@ -22,6 +22,7 @@ POWERS: dict[str, str] = {
     "see every case": "read every case that is not restricted, whosever it is",
     "manage cases": "sign off closings, hand cases over, and open them again",
     "give out case packs": "make a sealed pack of a case one may read, for a court, a panel or the police",
+    "import cases": "bring in homes, tenancies and open cases from lists at go-live",
     "lead restricted cases": "read every restricted report and case, and name who else may",
     "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
@@ -53,14 +54,14 @@ ROLES: dict[str, frozenset[str]] = {
     "da_lead": frozenset(
         {
             "see places", "handle reports", "work cases", "manage cases", "lead restricted cases",
-            "give out case packs", "read policy",
+            "give out case packs", "import cases", "read policy",
         }
     ),
     "manager": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
             "handle reports", "work cases", "see every case", "manage cases",
-            "give out case packs", "read policy", "set policy",
+            "give out case packs", "import cases", "read policy", "set policy",
         }
     ),
     "admin": frozenset(

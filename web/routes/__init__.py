@@ -12,6 +12,7 @@ NOUNS = (
     "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "orders", "policies", "caseload", "assessments", "abuse",
     "packs",
+    "imports_cases",
 )  # fmt: skip
 
 
