@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -90,19 +90,25 @@ def photograph(notebook: Notebook, sha256: bytes) -> Photograph | None:
     return db.session.get(Photograph, (notebook.landlord_id, notebook.id, sha256))
 
 
-def shown_photograph(person: Person, notebook_id: uuid.UUID, sha256: bytes) -> Photograph | None:
-    """Find a photograph that may be shown to this person: their landlord's, decoded, on a page that is not apart."""
+def shown_photograph(
+    person: Person, notebook_id: uuid.UUID, sha256: bytes
+) -> tuple[Photograph, Mapping[uuid.UUID, bytes | None]] | None:
+    """Find a photograph that can be shown: their landlord's, decoded, on a page that is not apart.
+
+    With it, the texts of the pages that name it, by page id: whoever shows it asks whether these may be read.
+    """
     found = db.session.get(Photograph, (person.landlord_id, notebook_id, sha256))
     if found is None or found.shown != "shown" or found.erased_at:
         return None
-    named = select(PagePhoto.number).join(
+    named = select(PagePhoto.page_id, Page.text).join(
         Page, (Page.landlord_id == PagePhoto.landlord_id) & (Page.notebook_id == PagePhoto.notebook_id)
         & (Page.number == PagePhoto.number),
     ).where(
         PagePhoto.landlord_id == person.landlord_id, PagePhoto.notebook_id == notebook_id, PagePhoto.sha256 == sha256,
         Page.apart == "",
     )  # fmt: skip
-    return found if db.session.scalar(named.limit(1)) else None
+    pages = {page_id: text for page_id, text in db.session.execute(named) if page_id}
+    return (found, pages) if pages else None
 
 
 def notebooks(person: Person) -> Sequence[Notebook]:

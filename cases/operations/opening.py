@@ -20,6 +20,7 @@ from estate.models import Person
 from estate.operations.traces import trace
 from estate.rules.powers import check
 from estate.rules.words import Refusal, typed
+from patrol.operations.keeping_back import keep_back
 
 POWER = "handle reports"
 
@@ -150,6 +151,8 @@ def _join(case: Case, report: Report, by: Person, now: datetime) -> None:
     row.landlord_id = case.landlord_id
     db.session.add(row)
     report.restricted = report.restricted or case.restricted
+    if report.restricted:
+        keep_back(case.landlord_id, [report.observation_id], now)
     trace(case.landlord_id, by, "handled", "report", report.id, now, outcome=report.outcome)
 
 

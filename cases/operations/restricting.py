@@ -16,6 +16,7 @@ from estate.database import db, new_id
 from estate.models import Person
 from estate.rules.powers import check
 from estate.rules.words import Refusal, typed
+from patrol.operations.keeping_back import keep_back
 
 LEADS = "lead restricted cases"
 
@@ -80,6 +81,8 @@ def _hide(case: Case, now: datetime) -> None:
     people = set(db.session.scalars(select(Party.individual_id).where(*parts)))
     people |= set(db.session.scalars(select(Report.reporter_id).where(ours, Report.id.in_(reports))))
     db.session.execute(update(Report).where(ours, Report.id.in_(reports)).values(restricted=True))
+    seen = select(Report.observation_id).where(ours, Report.id.in_(reports))
+    keep_back(case.landlord_id, db.session.scalars(seen).all(), now)
     db.session.flush()
     alone = [one for one in people if one is not None and not _known_elsewhere(case.landlord_id, one)]
     mine = (Individual.landlord_id == case.landlord_id, Individual.id.in_(alone))

@@ -72,6 +72,12 @@ def report_of(person: Person, report_id: uuid.UUID) -> Report | None:
     return found
 
 
+def may_open(person: Person, observation_id: uuid.UUID) -> bool:
+    """Say whether this person may read what was told of an observation, and so the observation itself."""
+    told = reports_of(person, Report.id).where(Report.observation_id == observation_id)
+    return db.session.scalar(told.limit(1)) is not None
+
+
 def hidden(person: Person) -> list[uuid.UUID]:
     """Give the ids of the restricted cases and reports of their landlord that this person may not see: for traces."""
     cases = and_(Case.landlord_id == person.landlord_id, Case.restricted)

@@ -16,6 +16,7 @@ from patrol.queries.counting import stands
 from patrol.queries.observations import with_history
 from patrol.rules import fire, tiles
 from patrol.rules.nights import night_of
+from patrol.rules.privacy import IN_DANGER
 
 MISTAP: Final = timedelta(seconds=10)
 """What a grave tile alarms waits so long for a strike; an SOS waits for nothing."""
@@ -120,5 +121,6 @@ def _grave(one: Any, field: str) -> bool:
 
 def _found(kind: str, one: Any) -> Found:
     equipment = one.as_amended("equipment") if kind == "fire_fault" else ""
-    because = fire.words(equipment) if equipment else tiles.label(one.first.tile)
+    seen = tiles.label(one.first.tile) if one.is_for_all else IN_DANGER
+    because = fire.words(equipment) if equipment else seen
     return Found(kind, one.first, because, equipment)

@@ -14,6 +14,7 @@ from patrol.models import Amendment, DoorNote, FireClock, Observation
 from patrol.queries.asking import Asking, AtBlocks
 from patrol.queries.counting import stands
 from patrol.queries.observations import ObservationSeen, with_history
+from patrol.queries.walls import for_all
 from patrol.rules import fire
 from patrol.rules.nights import night_of
 
@@ -81,7 +82,7 @@ def follow_ups(person: Person, now: datetime) -> list[ObservationSeen]:
     asked = or_(Observation.follow_up.is_(True), later.exists())
     mine = and_(
         Observation.landlord_id == person.landlord_id, Observation.night >= night_of(since),
-        Observation.happened_at > since,
+        Observation.happened_at > since, for_all(),
     )  # fmt: skip
     query = select(Observation).where(mine, asked, stands(Observation)).options(joinedload(Observation.block))
     seen = with_history(person, db.session.scalars(query.order_by(Observation.happened_at.desc())).all())

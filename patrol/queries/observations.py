@@ -16,6 +16,7 @@ from notebook import queries as notebooks
 from notebook.models import Notebook, Photograph
 from patrol.models import Amendment, Observation, Strike, Written
 from patrol.queries.counting import stands
+from patrol.queries.walls import for_all, is_for_all, may_open
 from patrol.rules import tiles
 
 W = TypeVar("W", bound=Written)
@@ -54,6 +55,11 @@ class ObservationSeen:
         return said[-1] if said else getattr(self.first, name)
 
     @property
+    def is_for_all(self) -> bool:
+        """Say whether everybody who watches the night may read it."""
+        return is_for_all(self.first)
+
+    @property
     def label(self) -> str:
         """Give the words of the tile."""
         return tiles.label(self.first.tile)
@@ -85,7 +91,7 @@ class ObservationSeen:
 
 
 def observations(person: Person, night: date, limit: int | None = None) -> list[ObservationSeen]:
-    """List what the landlord's officers saw in a night, newest first, struck ones included; all, or the newest."""
+    """List what officers saw in a night that is for all, newest first, struck ones included; all, or the newest."""
     told = {"landlord": person.landlord_id, "night": night, "most": EVERY if limit is None else limit}
     return with_history(person, db.session.scalars(_of_night(), told).all())
 
@@ -93,31 +99,34 @@ def observations(person: Person, night: date, limit: int | None = None) -> list[
 @cache
 def _of_night() -> Select[Observation]:
     here = (Observation.landlord_id == bindparam("landlord"), Observation.night == bindparam("night"))
-    query = select(Observation).where(*here).order_by(Observation.happened_at.desc(), Observation.id.desc())
+    query = select(Observation).where(*here, for_all())
+    query = query.order_by(Observation.happened_at.desc(), Observation.id.desc())
     return query.limit(bindparam("most", type_=Integer())).options(*WITH)
 
 
 def logged(person: Person, night: date) -> int:
-    """Count what the landlord's officers saw in a night and did not strike."""
+    """Count what officers saw in a night that is for all, and did not strike."""
     return db.session.scalar(_logged(), {"landlord": person.landlord_id, "night": night}) or 0
 
 
 @cache
 def _logged() -> Select[int]:
     here = (Observation.landlord_id == bindparam("landlord"), Observation.night == bindparam("night"))
-    return select(func.count(Observation.id)).where(*here, stands(Observation))
+    return select(func.count(Observation.id)).where(*here, for_all(), stands(Observation))
 
 
 def observations_at(person: Person, block_id: uuid.UUID, limit: int = 20) -> list[ObservationSeen]:
-    """List what the landlord's officers last saw at a block, newest first, struck ones included."""
-    here = (Observation.landlord_id == person.landlord_id, Observation.block_id == block_id)
+    """List what officers last saw at a block that is for all, newest first, struck ones included."""
+    here = (Observation.landlord_id == person.landlord_id, Observation.block_id == block_id, for_all())
     query = select(Observation).where(*here).order_by(Observation.happened_at.desc(), Observation.id.desc())
     return with_history(person, loaded(query.limit(limit)))
 
 
-def observation(person: Person, observation_id: uuid.UUID) -> tuple[ObservationSeen, Notebook] | None:
-    """Find one observation of the landlord, with the notebook it stands in."""
-    query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.id == observation_id)
+def observation(
+    person: Person, observation_id: uuid.UUID, *, opened: bool = False
+) -> tuple[ObservationSeen, Notebook] | None:
+    """Find one observation that this person may read, with the notebook it stands in; `opened`: see walls.py."""
+    query = select(Observation).where(may_open(person, opened=opened), Observation.id == observation_id)
     found = with_history(person, loaded(query))
     notebook = notebooks.notebook(person, found[0].first.notebook_id) if found else None
     return (found[0], notebook) if notebook else None

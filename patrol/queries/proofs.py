@@ -27,6 +27,7 @@ from patrol.queries.scans import (
 )
 from patrol.queries.shifts import block_names
 from patrol.queries.visits import VisitSeen, visits_of
+from patrol.queries.walls import for_all
 from patrol.rules.marks import Mark, Spot, marks_of
 
 
@@ -123,7 +124,8 @@ def visit_page(person: Person, visit_id: uuid.UUID, now: datetime) -> VisitPage 
     checked = visit_checkpoints(person, [seen])[visit_id]
     mine = [scan.id for row in checked.rows for proof in row.standing.proofs for scan in proof]
     mine += [one.scan.id for one in checked.others]
-    query = select(Observation).where(Observation.landlord_id == person.landlord_id, Observation.visit_id == visit_id)
+    own = (Observation.landlord_id == person.landlord_id, Observation.visit_id == visit_id, for_all())
+    query = select(Observation).where(*own)
     touched = [one for one in marks(person, found.night) if set(one.scans) & set(mine)]
     return VisitPage(
         found.block, found.night, now, checked, touched,

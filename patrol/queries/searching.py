@@ -10,6 +10,7 @@ from estate.database import db
 from estate.models import Person
 from patrol.models import Amendment, Observation
 from patrol.queries.observations import ObservationSeen, loaded, with_history
+from patrol.queries.walls import for_all
 from patrol.rules.nights import night_of
 from patrol.rules.searching import Asked, Key, patterns, tiles_named, words_of
 
@@ -29,7 +30,7 @@ class Found(NamedTuple):
 
 
 def search(person: Person, asked: Asked, behind: Key | None = None) -> Found:
-    """Look through the landlord's observations, struck ones included, those of REACH observations at most.
+    """Look through the observations that are for all, struck ones included, those of REACH observations at most.
 
     Words are looked for in what officers wrote, in the first page and in every addition, and in the tile's label.
     Five queries, whatever is there.
@@ -77,7 +78,7 @@ def _ordered(query: Any, asked: Asked) -> Any:
 
 
 def _wanted(asked: Asked) -> list[ColumnElement[bool]]:
-    wanted = [_said(word) for word in words_of(asked.words)]
+    wanted = [for_all(), *(_said(word) for word in words_of(asked.words))]
     if asked.person_id:
         wanted.append(Observation.person_id == asked.person_id)
     if asked.tile:

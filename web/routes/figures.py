@@ -56,8 +56,8 @@ def _visits(year: int) -> Rows:
 
 def _observations(year: int) -> Rows:
     told = (
-        (one.first.id, one.first.night, one.block_name, _yes(one.as_amended("police_assisted")),
-         one.as_amended("moved_on") or 0)
+        (one.first.id, one.first.night, one.block_name if one.is_for_all else "",
+         _yes(one.as_amended("police_assisted")), one.as_amended("moved_on") or 0)
         for one in observation_rows(me(), year)
     )  # fmt: skip
     return ("observation", "night", "block", "police_assisted", "moved_on"), told

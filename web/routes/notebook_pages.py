@@ -1,6 +1,7 @@
 """The desk's side of notebooks: the list, one notebook page by page, withdrawing it, and rescue files."""
 
 import uuid
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +13,8 @@ from notebook.models import Notebook
 from notebook.operations import give_back, read_apart, read_pages, withdraw
 from notebook.operations.rescue import NotARescueFile
 from notebook.shapes import MAX_NUMBER
+from patrol.queries.walls import kept_back
+from patrol.rules.privacy import speaks_of_it
 from web import hx, pages
 from web.access import me, now, power
 from web.commands import import_rescue
@@ -49,11 +52,20 @@ def show(notebook_id: uuid.UUID) -> Response:
     if before is not None and not 0 < before <= MAX_NUMBER:
         abort(404)
     names = {str(block.id): block.name for block in places.blocks(me(), closed=True)}
+    listed, unread = queries.pages(book, before), [] if before else queries.unread(book)
     return hx.respond(
-        "notebooks/one.html", "notebooks/_pages.html", book=book, now=now(), pages=queries.pages(book, before),
-        unread=[] if before else queries.unread(book), forked=queries.forked_texts(book), block_names=names,
-        early=queries.early_pages(book), wanted=queries.waiting_photographs(book), in_words=pages,
+        "notebooks/one.html", "notebooks/_pages.html", book=book, now=now(), pages=listed, unread=unread,
+        forked=queries.forked_texts(book), block_names=names, early=queries.early_pages(book),
+        wanted=queries.waiting_photographs(book), in_words=pages, closed=_closed(book, [*listed, *unread]),
     )  # fmt: skip
+
+
+def _closed(book: Notebook, listed: Sequence[queries.PageSeen]) -> Callable[[bytes | None, object], bool]:
+    """Give what says whether a page is kept from who asks; their own notebook they read whole."""
+    if book.person_id == me().id:
+        return lambda text, page_id: False
+    kept = kept_back(me(), [one.page.page_id for one in listed if one.page.page_id])
+    return lambda text, page_id: page_id in kept or speaks_of_it(text)
 
 
 @blueprint.post("/notebooks/<uuid:notebook_id>/withdrawal")

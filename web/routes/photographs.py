@@ -2,16 +2,20 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
 
+from cases.queries.walls import may_open
 from estate.database import db
 from notebook import queries, rules
 from notebook.disk import Disk, NoRoom, WrongBytes, WrongOffset
+from notebook.models import Photograph
 from notebook.operations.photographs import Whole, mark_all_kept
+from patrol.queries.walls import kept_back
+from patrol.rules.privacy import speaks_of_it, tells_of_a_person
 from web.access import by_signature, me, now, power
 from web.giving_way import Arriving
 from web.routes.notebooks import Refused
@@ -120,15 +124,27 @@ def show(notebook_id: uuid.UUID, sha256: str, copy: str) -> Response:
     """Show a display copy: re-encoded, without metadata. The original bytes are never served here."""
     if not rules.HASH.match(sha256):
         abort(404)
-    there = queries.shown_photograph(me(), notebook_id, bytes.fromhex(sha256))
-    if there is None:
+    found = queries.shown_photograph(me(), notebook_id, bytes.fromhex(sha256))
+    if found is None or not _may_see(found[1]):
         abort(404)
+    answer = picture_of(found[0], copy)
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _may_see(named: Mapping[uuid.UUID, bytes | None]) -> bool:
+    """Say whether no page that names a photograph is kept from who asks: the wall of the night, then that of cases."""
+    kept = kept_back(me(), list(named)) | {one: one for one, text in named.items() if speaks_of_it(text)}
+    return not any(map(tells_of_a_person, named.values())) and all(may_open(me(), one) for one in kept.values())
+
+
+def picture_of(photograph: Photograph, copy: str) -> Response:
+    """Answer with a display copy of a photograph that who asks may see, or 404 where there is none yet."""
     try:
-        with disk().open(there.landlord_id, notebook_id, there.sha256, copy) as file:
+        with disk().open(photograph.landlord_id, photograph.notebook_id, photograph.sha256, copy) as file:
             answer = Response(file.read(), mimetype="image/jpeg")
     except FileNotFoundError:
         abort(404)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Content-Disposition"] = "inline"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
