@@ -25,6 +25,7 @@ class Report(Owned, Base):
     happened_at: when it happened, as far as is known; received_at: when anybody of the landlord first knew (for a
     patrol, when the officer saw it, by the phone's clock put right); made_at: when the row was made. outcome: empty
     while it waits, else case, early_support, not_asb, archived or struck. Only `words` hold what was told, unchanged.
+    recalled_because: the pattern that brought it back to the inbox. alarmed: the last step of its wait that was told of.
     """
 
     reference: Mapped[str] = mapped_column(String(20))
@@ -62,6 +63,8 @@ class Report(Owned, Base):
     handled_at: Mapped[datetime | None]
     handled_by_id: Mapped[uuid.UUID | None]
     recalled_at: Mapped[datetime | None]
+    recalled_because: Mapped[str] = mapped_column(String(200), default="")
+    alarmed: Mapped[str] = mapped_column(String(10), default="")
     erased_at: Mapped[datetime | None]
     block: Mapped[Block | None] = tie("Report", "block_id", "Block")
     reporter: Mapped[Individual | None] = tie("Report", "reporter_id", "Individual")

@@ -411,6 +411,8 @@ def upgrade() -> None:
     sa.Column('handled_at', estate.database.Moment(timezone=True), nullable=True),
     sa.Column('handled_by_id', estate.database.Identifier(length=16), nullable=True),
     sa.Column('recalled_at', estate.database.Moment(timezone=True), nullable=True),
+    sa.Column('recalled_because', sa.String(length=200), nullable=False),
+    sa.Column('alarmed', sa.String(length=10), nullable=False),
     sa.Column('erased_at', estate.database.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['landlord_id', 'block_id'], ['block.landlord_id', 'block.id'], name=op.f('fk_report_landlord_id_block_id')),
     sa.ForeignKeyConstraint(['landlord_id', 'by_id'], ['person.landlord_id', 'person.id'], name=op.f('fk_report_landlord_id_by_id')),
