@@ -31,6 +31,8 @@ class Observation(Written, Base):
     bwv_reference: Mapped[str] = mapped_column(String(200))
     follow_up: Mapped[bool]
     equipment: Mapped[str] = mapped_column(String(40), server_default="")
+    plan_x: Mapped[float | None]
+    plan_y: Mapped[float | None]
     restricted: Mapped[bool] = mapped_column(server_default=false())
     block: Mapped[Block | None] = relationship(viewonly=True)
     __table_args__ = (
@@ -57,6 +59,8 @@ class Amendment(Written, Base):
     bwv_reference: Mapped[str | None] = mapped_column(String(200))
     follow_up: Mapped[bool | None]
     equipment: Mapped[str | None] = mapped_column(String(40))
+    plan_x: Mapped[float | None]
+    plan_y: Mapped[float | None]
     __table_args__ = (owned_key("person_id", "person"), Index("ix_amendment_page", "landlord_id", "amended_id"))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,8 @@ class Round(Owned, Base):
 
     weekdays: ISO numbers, Monday 1, of the nights' operational dates. begins and ends are London's clock; an end not
     after its beginning is the next morning. risk: ordinary, raised or high; it chooses the interval of check calls.
+    earlier: what it promised before it was changed, oldest first, each with the first night for which that no longer
+    holds (`patrol.rules.plans`).
     """
 
     name: Mapped[str] = mapped_column(String(200))
@@ -24,6 +27,7 @@ class Round(Owned, Base):
     varied: Mapped[bool] = mapped_column(server_default=true())
     risk: Mapped[str] = mapped_column(String(10), server_default="ordinary")
     closed_at: Mapped[datetime | None]
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     __table_args__ = (UniqueConstraint("landlord_id", "name"),)
 
 

@@ -48,6 +48,7 @@ class Scan(Written, Base):
     """A checkpoint proved, or ruled out as blocked. The checkpoint may be one that is not known here.
 
     method: qr, nfc, typed or hand (with a photograph and a reason). Where blocked, `reason` says why nobody got there.
+    plan_x, plan_y: where on the drawing of the checkpoint's floor, as fractions of its width and height.
     """
 
     shift_id: Mapped[uuid.UUID | None]
@@ -59,6 +60,8 @@ class Scan(Written, Base):
     reason: Mapped[str] = mapped_column(String(40))
     answer: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
+    plan_x: Mapped[float | None]
+    plan_y: Mapped[float | None]
     __table_args__ = (
         owned_key("person_id", "person"),
         Index("ix_scan_night", "landlord_id", "night"),
