@@ -16,6 +16,7 @@ from estate.database import db
 from estate.models import Person
 
 NAMED, EVERY, LEAD, INBOX = "work cases", "see every case", "lead restricted cases", "handle reports"
+FIGURES = "read figures of cases"
 THEIRS = ("complainant", "witness")
 """The parts in a case whose own page a private link opens; never that of whom it is about."""
 
@@ -55,6 +56,21 @@ def cases_of(person: Person, *what: Any) -> Select[Any]:
 def reports_of(person: Person, *what: Any) -> Select[Any]:
     """Begin a query over the reports this person may read; `what` is Report unless told otherwise."""
     return select(*(what or (Report,))).where(may_read(person))
+
+
+def counted_cases(person: Person, *what: Any) -> Select[Any]:
+    """Begin a count over every case of the landlord, restricted ones too, for whoever reads its figures.
+
+    The last column says whether this person may see the case: of one they may not, nothing leaves but that it counts.
+    """
+    mine = (Case.landlord_id == person.landlord_id, true() if person.can(FIGURES) else false())
+    return select(*what, may_see(person).label("seen")).select_from(Case).where(*mine)
+
+
+def counted_reports(person: Person, *what: Any) -> Select[Any]:
+    """Begin a count over every report of the landlord, as `counted_cases` does over cases."""
+    mine = (Report.landlord_id == person.landlord_id, true() if person.can(FIGURES) else false())
+    return select(*what, may_read(person).label("seen")).select_from(Report).where(*mine)
 
 
 def case_of(person: Person, case_id: uuid.UUID, *, lock: bool = False) -> Case | None:

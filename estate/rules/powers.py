@@ -24,6 +24,7 @@ POWERS: dict[str, str] = {
     "give out case packs": "make a sealed pack of a case one may read, for a court, a panel or the police",
     "import cases": "bring in homes, tenancies and open cases from lists at go-live",
     "lead restricted cases": "read every restricted report and case, and name who else may",
+    "read figures of cases": "read the figures of cases; what stands behind one is shown as far as one may see it",
     "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
     "see people": "see who may sign in, and their accreditation",
@@ -45,7 +46,7 @@ ROLES: dict[str, frozenset[str]] = {
     "asb_officer": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "read reports",
-            "handle reports", "work cases", "see every case", "give out case packs", "read policy",
+            "handle reports", "work cases", "see every case", "give out case packs", "read policy", "read figures of cases",
         }
     ),
     "tenancy_officer": frozenset(
@@ -54,14 +55,14 @@ ROLES: dict[str, frozenset[str]] = {
     "da_lead": frozenset(
         {
             "see places", "handle reports", "work cases", "manage cases", "lead restricted cases",
-            "give out case packs", "import cases", "read policy",
+            "give out case packs", "import cases", "read policy", "read figures of cases",
         }
     ),
     "manager": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
             "handle reports", "work cases", "see every case", "manage cases",
-            "give out case packs", "import cases", "read policy", "set policy",
+            "give out case packs", "import cases", "read policy", "read figures of cases", "set policy",
         }
     ),
     "admin": frozenset(
@@ -73,7 +74,8 @@ ROLES: dict[str, frozenset[str]] = {
         }
     ),
     "dpo_auditor": frozenset(
-        {"audit", "watch the night", "see checkpoints", "see people", "read reports", "read policy"}
+        {"audit", "watch the night", "see checkpoints", "see people", "read reports", "read policy",
+         "read figures of cases"}
     ),
     "partner_police": frozenset(),
     "partner_council": frozenset(),

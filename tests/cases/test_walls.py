@@ -4,8 +4,9 @@ import ast
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
+from cases.figures import case_year, tables
 from cases.models import Action, Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
@@ -26,6 +27,8 @@ SEEN = {
     "ola": set(), "amina": set(), "dan": set(), "ben": set(), "priya": set(), "carys": set(), "dev": set(),
 }  # fmt: skip
 """By person: Ruth is a case officer, Grace a manager, Tom a tenancy officer named on one case, Nell leads on abuse."""
+TOTALS = {"opened": "3", "open": "3", "abuse.open": "1", "reports": "5"}
+"""What whoever reads figures is told, whatever they may see."""
 
 
 @pytest.fixture
@@ -74,7 +77,20 @@ def everything(person):
     legal, _ = orders.register(person, NOW.date())
     pages = [orders.order_of(person, row.case_id, row.id, NOW.date()) for row in db.session.scalars(select(Action))]
     assert {one.order.id for one in legal} == {page.one.order.id for page in pages if page}
+    assert counted_as_seen(person, set(reports) | set(cases))
     return reports + cases + [one.case.id for one in [*written, *legal] if one]
+
+
+def counted_as_seen(person, seen):
+    """Say whether what stands behind any figure is within what is seen, and whoever reads figures gets the same ones."""
+    if not person.can("read figures of cases"):
+        return True
+    figures = case_year(person, 2026, NOW + timedelta(days=1)).figures
+    assert {one.code: one.value for one in figures if one.code in TOTALS} == TOTALS
+    listed = {row[0] for table in ("cases", "reports") for row in tables(person, 2026, NOW, table)[1]}
+    open_ones = select(Report.id).where(true() if person.can("lead restricted cases") else ~Report.restricted)
+    behind = {each.of_id for one in figures for each in one.behind if each.kind != "person"}
+    return behind | listed <= seen | set(db.session.scalars(open_ones))
 
 
 @pytest.mark.parametrize("short", SEEN)

@@ -13,6 +13,7 @@ NOUNS = (
     "orders", "policies", "caseload", "assessments", "abuse",
     "packs",
     "imports_cases",
+    "case_figures",
 )  # fmt: skip
 
 

@@ -1,19 +1,26 @@
 """Figures that a landlord publishes, and the rows they were counted from, so that a stranger can count them again."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from patrol.figures import coverage_rows, observation_rows, patrol_year, visit_rows
 from patrol.rules.nights import night_of
 from patrol.rules.years import words, year_of
-from web.access import me, now, power
+from web.access import me, now, power, signed_in
+from web.csv import attached
 
 blueprint = Blueprint("figures", __name__)
 Rows = tuple[Sequence[str], Iterator[Sequence[Any]]]
+
+
+@blueprint.get("/figures")
+@signed_in
+def index() -> Any:
+    """Go to the figures this person may read, those of cases first."""
+    places = (("read figures of cases", "/figures/cases"), ("read reports", "/figures/patrols"))
+    return redirect(next((address for able, address in places if me().can(able)), None) or abort(403))
 
 
 @blueprint.get("/figures/patrols")
@@ -34,9 +41,7 @@ def download(table: str) -> Response:
     year = _year()
     heads, rows = {"visits": _visits, "observations": _observations, "coverage": _coverage}[table](year)
     name = f"patrols-{year}-{year + 1}-{table}.csv"
-    answer = Response(_written(heads, rows), mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(name, heads, rows)
 
 
 def _year() -> int:
@@ -70,17 +75,3 @@ def _coverage(year: int) -> Rows:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def _written(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write CSV. No cell begins with what a spreadsheet would run."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(heads)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return file.getvalue()
-
-
-def _plain(cell: Any) -> str:
-    said = str(cell)
-    return f"'{said}" if said.startswith(("=", "+", "-", "@", "\t", "\r")) else said
