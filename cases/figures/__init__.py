@@ -10,6 +10,7 @@ from datetime import datetime
 
 from cases.figures import lines, rows
 from cases.figures.figure import RULE_VERSION, Behind, Figure
+from cases.figures.nouns import NAMES
 from cases.rules.counting import Span, span
 from estate.models import Person
 from estate.rules.powers import check
@@ -48,8 +49,8 @@ def case_year(person: Person, year: int, as_at: datetime) -> CaseYear:
 def tables(person: Person, year: int, as_at: datetime, table: str) -> tuple[Sequence[str], list[Sequence[object]]]:
     """Give the rows of a year that this person may see, with the names of their columns: to be counted again.
 
-    table: one of rows.NAMES. Raises NotAllowed without the power.
+    table: one of nouns.NAMES. Raises NotAllowed without the power.
     """
     check(person, "read figures of cases", person.landlord_id)
     found = getattr(rows, table)(person, span(year, as_at))
-    return rows.NAMES[table][:-1], [one[:-1] for one in found if one.seen]
+    return NAMES[table][:-1], [one[:-1] for one in found if one.seen]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cases.figures.figure import APART, NOBODY, Lines
-from cases.figures.rows import Answered, Carded, CaseRow, Closing, Promised, Review, Step, Told
+from cases.figures.nouns import Answered, Carded, CaseRow, Closing, Promised, Review, Step, Told
 from cases.rules import counting
 from cases.rules.actions import ACTIONS, REASONS, SORTS
 from cases.rules.counting import Span

@@ -46,7 +46,8 @@ ROLES: dict[str, frozenset[str]] = {
     "asb_officer": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "read reports",
-            "handle reports", "work cases", "see every case", "give out case packs", "read policy", "read figures of cases",
+            "handle reports", "work cases", "see every case", "give out case packs", "read policy",
+            "read figures of cases",
         }
     ),
     "tenancy_officer": frozenset(

@@ -82,7 +82,7 @@ def everything(person):
 
 
 def counted_as_seen(person, seen):
-    """Say whether what stands behind any figure is within what is seen, and whoever reads figures gets the same ones."""
+    """Say whether what stands behind every figure is seen by them; the figures are the same for whoever reads them."""
     if not person.can("read figures of cases"):
         return True
     figures = case_year(person, 2026, NOW + timedelta(days=1)).figures

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from cases.figures import CaseYear, case_year, tables
-from cases.figures.rows import NAMES
+from cases.figures.nouns import NAMES
 from estate.rules.calendar import LONDON
 from patrol.rules.years import words, year_of
 from web.access import me, now, power
