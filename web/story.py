@@ -1,6 +1,7 @@
 """A case as a story: each trace as a line that can be read out, with the words of the row it stands for. Pure."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from cases.models import (
     Closure,
     Contact,
     DiaryEntry,
+    Evidence,
     Letter,
     Party,
     Report,
@@ -43,6 +45,8 @@ class Line(NamedTuple):
     to_do: Action | None = None
     action: Action | None = None
     href: str = ""
+    report_id: uuid.UUID | None = None
+    pictures: Sequence[Evidence] = ()
 
 
 def lines(file: CaseFile) -> list[Line]:
@@ -83,8 +87,9 @@ def _report(own: Line, entry: Entry) -> list[Line]:
     title = f"Found on patrol by {teller}" if report.origin == "patrol" else f"Told by {teller}, {channel}"
     aside = f"{report.reference} · {origin}"
     told = Line(
-        report.happened_at, title, "", quote=report.words, whose=f"{teller}, unchanged", aside=aside, seen=entry.seen
-    )
+        report.happened_at, title, "", quote=report.words, whose=f"{teller}, unchanged", aside=aside, seen=entry.seen,
+        report_id=report.id, pictures=entry.pictures,
+    )  # fmt: skip
     return [own._replace(words="" if own.title.startswith("Opened") else report.reference), told]
 
 

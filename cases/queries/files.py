@@ -21,6 +21,7 @@ from cases.models import (
     Closure,
     Contact,
     DiaryEntry,
+    Evidence,
     Letter,
     Party,
     Report,
@@ -37,12 +38,16 @@ LINES: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a story: the trace, the row it stands for where there is one, and when that happened."""
+    """One line of a story: the trace, the row it stands for where there is one, and when that happened.
+
+    seen and pictures: of a report, what an officer saw and photographed, and the photographs that came with it.
+    """
 
     trace: Trace
     row: Any
     at: datetime
     seen: ObservationSeen | None = None
+    pictures: Sequence[Evidence] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,9 @@ def entries(person: Person, case: Case, known: Sequence[Any], most: int = LINES)
         select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(most)
     ).all()
     rows = _rows(case, known)
-    seen = _seen(person, [row for row in rows.values() if isinstance(row, Report)])
-    told = [_entry(one, rows, seen) for one in traces]
+    reports = [row for row in rows.values() if isinstance(row, Report)]
+    seen, pictures = _seen(person, reports), _pictures(case, reports)
+    told = [_entry(one, rows, seen, pictures) for one in traces]
     return sorted(told, key=lambda one: (one.at, one.trace.id), reverse=True)
 
 
@@ -139,10 +145,26 @@ def _seen(person: Person, reports: Sequence[Report]) -> dict[uuid.UUID, Observat
     return {one.first.id: one for one in with_history(person, loaded(select(Observation).where(*mine)))}
 
 
-def _entry(trace: Trace, rows: Mapping[str, Any], seen: Mapping[uuid.UUID, ObservationSeen]) -> Entry:
+def _pictures(case: Case, reports: Sequence[Report]) -> dict[uuid.UUID, list[Evidence]]:
+    if not reports:
+        return {}
+    told = Evidence.report_id.in_([one.id for one in reports])
+    query = select(Evidence).where(Evidence.landlord_id == case.landlord_id, told, Evidence.kind == "photograph")
+    found: dict[uuid.UUID, list[Evidence]] = {}
+    for one in sorted(db.session.scalars(query), key=lambda one: one.id):
+        if one.report_id and one.erased_at is None:
+            found.setdefault(one.report_id, []).append(one)
+    return found
+
+
+def _entry(
+    trace: Trace, rows: Mapping[str, Any], seen: Mapping[uuid.UUID, ObservationSeen],
+    pictures: Mapping[uuid.UUID, Sequence[Evidence]],
+) -> Entry:  # fmt: skip
     row = rows.get(str(trace.details.get("row") or trace.details.get("report") or ""))
     happened = getattr(row, "happened_at", None) if isinstance(row, Contact | DiaryEntry) else None
-    return Entry(trace, row, happened or trace.at, seen.get(getattr(row, "observation_id", None) or uuid.UUID(int=0)))
+    observed = seen.get(getattr(row, "observation_id", None) or uuid.UUID(int=0))
+    return Entry(trace, row, happened or trace.at, observed, pictures.get(row.id, ()) if row else ())
 
 
 def observation_of(person: Person, report: Report) -> ObservationSeen | None:

@@ -1,17 +1,18 @@
 """A case pack: whole in the eyes of a bare Python, silent about who is not named, and never given past the wall."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from cases.models import Evidence, Party
-from cases.operations import letters, working
+from cases.models import Evidence, Party, Report
+from cases.operations import intake, letters, working
 from cases.operations.opening import Opening, open_case
 from cases.operations.parties import add_party
 from cases.operations.pictures import Picture, keep_pictures
@@ -22,6 +23,7 @@ from estate.models import Trace
 from tests.support.pictures import jpeg
 from web.paper.letter import letter_pdf
 from web.routes.photographs import disk
+from web.sweeps import show_photographs
 
 SAID = "Jo Hale, 07700 900 123: Kit MARSH of 9 Oak Way, SS2 2BB drummed; Hale’s child woke."
 
@@ -157,3 +159,48 @@ def test_a_veil_finds_names_however_they_are_typed_and_leaves_who_is_named():
     assert veil(said) == ("Person 1 and Person 2: Person 2 will ring Person 1 or Person 1, Person 1; "
                           "Sam Hale and Grace Stone saw")  # fmt: skip
     assert not veil.hides("Nobody", "Staircase")
+
+
+def test_what_an_officer_photographed_stands_in_the_story_and_in_the_pack_and_the_wall_before_both(
+    app, cast, phone_of, client, sign_in, tmp_path
+):
+    phone, shot = phone_of(cast.amina), jpeg(80, 60)
+    shift = phone.write("shift_started").id
+    seen = {"shift": shift, "visit": None, "block": str(cast.kestrel.id), "tile": "drugs", "severity": 4,
+            "moved_on": None, "words": "Two needles"}  # fmt: skip
+    seen |= dict.fromkeys(("floor", "spot", "police_reference", "bwv_reference"), "")
+    seen |= dict.fromkeys(("police_called", "police_assisted"), False) | {"follow_up": True}
+    phone.write("observation", seen, photos=[phone.photograph(shot)])
+    assert phone.send_pages(client).json["unread"] == []
+    assert phone.patch_photograph(client, next(iter(phone.shots)), 0, shot, len(shot)).status_code == 204
+    with app.app_context():
+        later = datetime.now(UTC) + timedelta(minutes=1)
+        assert intake.take_in(intake.untold(cast.northmere, later), later) == 1
+        db.session.commit()
+        assert show_photographs() == 1
+        report = db.session.query(Report).one()
+        opening = Opening(title="Needles", category="drugs", risk="high")
+        case: Any = open_case(report.id, opening, cast.ruth.row(), datetime.now(UTC))
+        case_id = case.id
+        db.session.commit()
+    ruth = sign_in(cast.ruth)
+    page = ruth.get(f"/cases/{case_id}").text
+    (where,) = re.findall(r'<a href="(/inbox/[^"]+/large)"', page)
+    assert ruth.get(where).data.startswith(b"\xff\xd8")
+    hide(ruth, page, case_id, cast)
+    assert ruth.get(where).status_code == 404
+    nell = sign_in(cast.nell)
+    assert nell.get(where).data.startswith(b"\xff\xd8")
+    zipped = tmp_path / "pack.zip"
+    zipped.write_bytes(taken(nell, {"id": case_id}).data)
+    with zipfile.ZipFile(zipped) as archive:
+        assert archive.read("case/photographs/001-original.jpg") == shot
+        assert archive.read("case/photographs/001-display.jpg") != shot
+        (tmp_path / "verify.py").write_bytes(archive.read("verify.py"))
+    assert verified(tmp_path / "verify.py", zipped)[0] == 0
+
+
+def hide(client, page, case_id, cast) -> None:
+    """Put the case behind the wall."""
+    told = {"seen": re.findall(r'name="seen" value="(\d+)"', page)[0], "lead": str(cast.nell.id), "because": "Abuse"}
+    assert client.post(f"/cases/{case_id}/restricted", data=told).location == "/cases"
