@@ -16,10 +16,11 @@ from cases.models import (
     Evidence,
     Letter,
     Party,
+    Plan,
     Report,
 )
 from cases.queries.files import CaseFile, Entry
-from cases.rules.actions import ACTIONS
+from cases.rules.actions import ACTIONS, PLANNED
 from cases.rules.forms import KINDS as FORMS
 from cases.rules.forms import OCCASIONS
 from cases.rules.letters import KINDS as LETTERS
@@ -122,6 +123,9 @@ def _action(own: Line, entry: Entry) -> Line:
     if verb in ("set the terms", "ended the order"):
         told = "The terms are set" if verb == "set the terms" else "It is over"
         return own._replace(title=f"{kind}: {told[:1].lower()}{told[1:]}", words=row.outcome if "over" in told else "")
+    if row.kind in PLANNED:
+        return own._replace(title="Done" if verb == "finished an action" else "Given up",
+                            words=". ".join(part for part in (row.resident_words, row.outcome) if part))  # fmt: skip
     if verb == "finished an action":
         return own._replace(title=f"Done: {kind}", words=row.outcome, action=row)
     due = f"by {day(row.due_on)}" if row.due_on and not row.done_at else ""
@@ -129,6 +133,14 @@ def _action(own: Line, entry: Entry) -> Line:
     return own._replace(
         title=kind, words=row.words, aside=due, to_do=to_do, state="todo" if to_do else "kept", action=row
     )
+
+
+def _plan(own: Line, entry: Entry) -> Line:
+    row: Plan = entry.row
+    given = f"copy given {day(row.copy_given_at)}" if row.copy_given_at else "copy not given yet"
+    if entry.trace.verb == "gave the copy":
+        return own._replace(title="They have their copy of the plan")
+    return own._replace(title="Plan agreed", words=row.wanted, aside=given, href=f"/cases/{row.case_id}/plan")
 
 
 def _note(own: Line, entry: Entry) -> Line:
@@ -197,4 +209,5 @@ def _assessment(own: Line, entry: Entry) -> Line:
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
     Letter: _letter, DiaryEntry: _diary, Party: _party, Assessment: _assessment,
+    Plan: _plan,
 }  # fmt: skip

@@ -49,6 +49,7 @@ class Plan(Filed, Base):
     contact_method: Mapped[str] = mapped_column(String(20), default="")
     review_on: Mapped[date | None]
     erased_at: Mapped[datetime | None]
+    party: Mapped[Party | None] = tie("Plan", "party_id", "Party")
     __table_args__ = (*keys(party_id="party", **FILED), UniqueConstraint("landlord_id", "case_id", "number"))
 
 
@@ -57,8 +58,8 @@ class Action(Filed, Base):
 
     kind and its class (support, warning or legal): lists.ACTIONS. The form mints the id. A due day starts a task clock.
     consent (rules/referrals.py) is a referral's. What follows is for legal steps and orders only: assessment_id is the
-    proportionality form behind one; order_to the last day the court gave, ended_on the day it was over; breached_on
-    the last breach.
+    proportionality form behind one; order_to the last day the court gave, breached_on the last breach. ended_on: the
+    day an order was over, or a task was given up undone.
     """
 
     plan_id: Mapped[uuid.UUID | None]

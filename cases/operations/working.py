@@ -164,7 +164,7 @@ def finish_action(action_id: uuid.UUID, outcome: str, by: Person, now: datetime)
     if row is None or case is None:
         return None
     db.session.refresh(row)
-    if row.done_at is None:
+    if row.done_at is None and row.ended_on is None:
         row.done_at, row.done_by_id = now, by.id
         row.outcome = typed(outcome, MOST, "How it came out", "outcome", needed=False)
         answer(case, ["done"], now, row.id)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from cases.models import (
     Evidence,
     Letter,
     Party,
+    Plan,
     Report,
 )
 from cases.queries.forms import of_case
@@ -63,6 +64,7 @@ class CaseFile:
     named: Sequence[CaseAccess]
     forms: Sequence[Assessment]
     actions: Sequence[Action]
+    plans: Sequence[Plan]
 
     @property
     def next(self) -> Clock | None:
@@ -73,6 +75,21 @@ class CaseFile:
     def answered(self) -> Sequence[Clock]:
         """Give the ended clocks that say how it was answered, the last first; not each time of keeping in touch."""
         return [one for one in self.ended if one.met is not None and (one.kind != "contact" or not one.met)]
+
+    @property
+    def plan(self) -> Plan | None:
+        """Give the plan that stands."""
+        return max(self.plans, key=lambda one: one.number, default=None)
+
+    @property
+    def tasks(self) -> Sequence[Action]:
+        """Give the tasks of the plan that stands, what is due first at the top."""
+        return tasks_of(self.plan, self.actions)
+
+    def words_of(self, clock: Clock) -> str:
+        """Give what a clock is about: a task in its own words, which no clock repeats."""
+        task = next((one for one in self.actions if one.id == clock.subject_id), None)
+        return task.resident_words if task and task.resident_words else clock.words.lower()
 
     @property
     def orders(self) -> Sequence[Action]:
@@ -86,21 +103,27 @@ class CaseFile:
 
 
 def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile | None:
-    """Give one case file, if this person may see it; at most 17 queries, however long the story."""
+    """Give one case file, if this person may see it; at most 18 queries, however long the story."""
     tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
     if case is None:
         return None
     clocks = _of(Clock, case, "due_at")
     closures, parties = _of(Closure, case), _of(Party, case, tied=(joinedload(Party.individual),))
-    filled, actions = of_case(case), _of(Action, case)
+    filled, actions, plans = of_case(case), _of(Action, case), _of(Plan, case)
     return CaseFile(
         case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, [*closures, *parties, *filled, *actions], most),
+        entries(person, case, [*closures, *parties, *filled, *actions, *plans], most),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
-        [one for one in _named(case) if not one.ended_at], filled, actions,
+        [one for one in _named(case) if not one.ended_at], filled, actions, plans,
     )  # fmt: skip
+
+
+def tasks_of(plan: Plan | None, actions: Sequence[Action]) -> Sequence[Action]:
+    """Give the tasks of a plan among the actions of its case, what is due first at the top."""
+    mine = [one for one in actions if plan and one.plan_id == plan.id]
+    return sorted(mine, key=lambda one: (one.due_on or date.max, one.id))
 
 
 def _of(model: Any, case: Case, order: str = "made_at", tied: tuple[Any, ...] = ()) -> Sequence[Any]:

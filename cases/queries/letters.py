@@ -7,15 +7,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from cases.models import Action, Case, Closure, Individual, Letter, LetterTemplate, Party, Plan
 from cases.queries.policies import body_of
 from cases.queries.walls import case_of
-from cases.rules.actions import ACTIONS
+from cases.rules.actions import ACTIONS, PLANNED
 from cases.rules.letters import ABOUT, BECAUSE_GAP, SAYABLE, TASKS_GAP, Addressee, unsafe
 from cases.rules.lists import CLOSED_BECAUSE, EVERY
+from cases.rules.referrals import AGENCIES
 from estate.database import db
 from estate.models import Person
 from estate.rules.calendar import LONDON
@@ -155,14 +156,16 @@ def fields(case: Case, party: Party, by: Person) -> dict[str, str]:
 
 def _tasks(case: Case) -> str:
     plan = db.session.scalar(_of(Plan, case).order_by(Plan.number.desc()).limit(1))
-    planned = Action.plan_id == plan.id if plan else Action.resident_words != ""
+    planned = and_(Action.plan_id == plan.id, Action.ended_on.is_(None)) if plan else Action.resident_words != ""
     rows = db.session.scalars(_of(Action, case).where(planned, Action.sort == "support").order_by(Action.id))
     return "\n".join(_task(row) for row in rows) or TASKS_GAP
 
 
 def _task(row: Action) -> str:
     due = f", by {row.due_on.day} {row.due_on:%B}" if row.due_on and row.done_at is None else ""
-    return f"- {' '.join((row.resident_words or ACTIONS.get(row.kind, row.kind)).split())}{due}"
+    who = {"landlord": "We", "complainant": "You"}.get(row.whose) or AGENCIES.get(row.agency, "Somebody else")
+    said = " ".join((row.resident_words or ACTIONS.get(row.kind, row.kind)).split())
+    return f"- {who}: {said}{due}" if row.kind in PLANNED else f"- {said}{due}"
 
 
 def _because(case: Case) -> str:

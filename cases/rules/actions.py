@@ -47,8 +47,10 @@ ABUSE: Final = {
     "emergency_transfer": "Emergency transfer", "safety_plan": "Safety plan",
 }  # fmt: skip
 """Actions of restricted cases only."""
-SORTS: Final = {"support": SUPPORT | ABUSE, "warning": WARNING, "legal": LEGAL}
-ACTIONS: Final = SUPPORT | ABUSE | WARNING | LEGAL
+PLANNED: Final = {"plan_task": "Agreed in the plan"}
+"""What was agreed with a complainant in words of their own; never chosen from a list."""
+SORTS: Final = {"support": SUPPORT | ABUSE | PLANNED, "warning": WARNING, "legal": LEGAL}
+ACTIONS: Final = SUPPORT | ABUSE | PLANNED | WARNING | LEGAL
 REASONS: Final = {
     "county_lines": "county lines", "serious_assault": "serious assault", "noise_nuisance": "noise nuisance",
     "drugs": "drugs", "organised_crime": "organised crime", "asb": "anti-social behaviour",
@@ -68,7 +70,7 @@ def sort_of(kind: str) -> str:
 def offered(risk: str, *, restricted: bool = False) -> dict[str, dict[str, str]]:
     """Give the actions by class that may be chosen: no Dear Neighbour card where risk is high (Somerset's scrutiny),
     and what belongs to domestic abuse in restricted cases only."""
-    kept_back = NOT_YET | ({"dear_neighbour_card"} if risk == "high" else set())
+    kept_back = NOT_YET | set(PLANNED) | ({"dear_neighbour_card"} if risk == "high" else set())
     kept_back |= frozenset() if restricted else frozenset(ABUSE)
     return {sort: {kind: words for kind, words in kinds.items() if kind not in kept_back}
             for sort, kinds in SORTS.items()}  # fmt: skip

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Flask
 
 from cases.models import Individual, Party
-from cases.operations import letters, working
+from cases.operations import letters, plans, working
 from cases.operations.assessing import Filled, fill_in
 from cases.operations.closing import ask_to_close
 from cases.operations.opening import Opening, open_case
 from cases.operations.parties import add_party
+from cases.operations.plans import Agreed, Task
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted
 from cases.shipped import form
@@ -55,7 +56,16 @@ def plant_case(cast: Any, now: datetime) -> None:
     calm = {one.code: [one.choices[0].code] for one in form("victim_risk").questions if one.needed}
     filled = Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), because="Kestrel House")
     fill_in(case.id, filled, ruth, now)
+    plant_plan(case, ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
+
+
+def plant_plan(case: Any, ruth: Any, now: datetime) -> None:
+    """Agree a plan with a complainant, as Ruth does."""
+    whom = add_party(case.id, new_id(), "complainant", "Jo Larkfield", "", ruth, now)
+    task = Task(id=new_id(), words="Mend the door of Kestrel House", whose="landlord")
+    agreed = Agreed(id=new_id(), party_id=whom.id if whom else None, wanted="Quiet", tasks=[task], agreed_at=now)
+    plans.agree_plan(case.id, agreed, case.version, ruth, now)
 
 
 def plant_letter(case: Any, ruth: Any, now: datetime) -> None:

@@ -23,7 +23,7 @@ MOST = {
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
     "/cases/one/pack": 20,
-    "/caseload": 9, "/orders": 5, "/orders/one": 8,
+    "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9,
     "/cases/import": 3,
     "/policies": 7,
     "/figures/cases": 14,
@@ -74,7 +74,7 @@ def asked(app, cast, sign_in):
             order = db.session.query(Action.id).filter_by(sort="legal").order_by(Action.id.desc()).limit(1).scalar()
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
-        paths["/orders/one"] = f"{case}/orders/{order}"
+        paths |= {"/orders/one": f"{case}/orders/{order}", "/cases/one/plan": f"{case}/plan"}
         paths["/cases/one/pack"] = f"{case}/pack"
         return {name: counted(app, grace if name in HERS else ruth, path) for name, path in paths.items()}
 
