@@ -56,8 +56,8 @@ def plant_case(cast: Any, now: datetime) -> None:
     calm = {one.code: [one.choices[0].code] for one in form("victim_risk").questions if one.needed}
     filled = Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), because="Kestrel House")
     fill_in(case.id, filled, ruth, now)
-    plant_plan(case, ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
+    plant_plan(case, ruth, now)
 
 
 def plant_plan(case: Any, ruth: Any, now: datetime) -> None:

@@ -41,6 +41,27 @@ def plan(case, tasks, **more):
     return told | rows | more
 
 
+def assert_copy_says(ruth, case, lines):
+    letter = ruth.post(f"/cases/{case[0]}/letters", data={"id": str(new_id()), "letter": "plan", "party": str(case[1])})
+    written = ruth.get(letter.location).text
+    for said in lines:
+        assert said in written
+
+
+def assert_goes_on(app, case, words):
+    """The tasks that go on are these, each with its clock, of the plan that stands; no trace has anybody's words."""
+    with app.app_context():
+        open_ones = db.session.query(Action).filter_by(case_id=case[0], done_at=None, ended_on=None)
+        newest = db.session.query(Plan).filter_by(number=2).one()
+        assert {one.resident_words for one in open_ones} == words
+        assert {one.plan_id for one in open_ones} == {newest.id}
+        running = db.session.query(Clock).filter_by(case_id=case[0], kind="task", done_at=None)
+        assert {one.subject_id for one in running} == {one.id for one in open_ones}
+        told = str([one.details for one in db.session.query(Trace).filter_by(row_id=str(case[0]))])
+        assert "door" not in told
+        assert "Police say" not in told
+
+
 def test_a_plan_is_agreed_copied_kept_up_and_agreed_anew(app, cast, sign_in, case, client):
     ruth, at = sign_in(cast.ruth), f"/cases/{case[0]}/plan"
 
@@ -67,26 +88,14 @@ def test_a_plan_is_agreed_copied_kept_up_and_agreed_anew(app, cast, sign_in, cas
         first = db.session.query(Plan).one().id
     assert "Mend your door" in ruth.get(f"/cases/{case[0]}").text
     assert "0 of 3 done" in ruth.get(f"/cases/{case[0]}").text
-    letter = ruth.post(f"/cases/{case[0]}/letters", data={"id": str(new_id()), "letter": "plan", "party": str(case[1])})
-    written = ruth.get(letter.location).text
-    for said in ("We: Mend your door", "You: Keep a diary", "Police, neighbourhood team: Walk past"):
-        assert said in written
+    assert_copy_says(ruth, case, ("We: Mend your door", "You: Keep a diary", "Police, neighbourhood team: Walk past"))
     assert ruth.post(f"{at}/{first}/copy", data={"how": "visit"}).status_code == 303
     assert ruth.post(f"{at}/{walk}/done", data={"how": "not", "outcome": ""}).status_code == 422
     assert ruth.post(f"{at}/{walk}/done", data={"how": "not", "outcome": "Police say no"}).status_code == 303
     assert ruth.post(f"{at}/{diary}/done", data={"how": "done", "outcome": "Six nights"}).status_code == 303
     assert "given up" in client.get(f"/follow/{case[2]}").text
     assert agree([ours, (str(new_id()), "Ring you on Friday", str(cast.ruth.id), SOON)]).status_code == 303
-    with app.app_context():
-        open_ones = db.session.query(Action).filter_by(case_id=case[0], done_at=None, ended_on=None)
-        newest = db.session.query(Plan).filter_by(number=2).one()
-        assert {one.resident_words for one in open_ones} == {"Mend your door", "Ring you on Friday"}
-        assert {one.plan_id for one in open_ones} == {newest.id}
-        running = db.session.query(Clock).filter_by(case_id=case[0], kind="task", done_at=None)
-        assert {one.subject_id for one in running} == {one.id for one in open_ones}
-        told = str([one.details for one in db.session.query(Trace).filter_by(row_id=str(case[0]))])
-        assert "door" not in told
-        assert "Police say" not in told
+    assert_goes_on(app, case, {"Mend your door", "Ring you on Friday"})
     page = client.get(f"/follow/{case[2]}").text
     assert "Ring you on Friday" in page
     assert "Keep a diary" not in page
