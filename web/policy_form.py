@@ -21,6 +21,7 @@ SPARE: Final = 2
 FAULTS: Final = {
     "n": "give a number from 1 to 1,000", "name": "The policy needs a name.", "answered_by": "say what answers it",
     "attempts": "The number of tries is 1 or more, or empty.", "because": "give the reason, of at most 400 letters",
+    "days": "Give the days, from 1 to 366, in which reports are looked at together.",
     "reopen_days": "The days for opening again are 0 or more.",
 }  # fmt: skip
 
@@ -70,7 +71,15 @@ def typed(form: Form) -> dict[str, Any]:
         ],
         "early_counts": "early_counts" in form, "attempts": form.get("attempts") or None,
         "reopen_days": form.get("reopen_days") or 0, "first_letter": form.get("first_letter", "may"),
-    }  # fmt: skip
+    } | _returns(form)  # fmt: skip
+
+
+def _returns(form: Form) -> dict[str, Any]:
+    """Give what is said of enquiries and of what comes back, where the form says it."""
+    said = {"reply": _length(form, "reply-")} if "reply-n" in form else {}
+    return said | (
+        {"recall": {"n": form["recall-n"], "days": form.get("recall-days", "")}} if "recall-n" in form else {}
+    )
 
 
 def _promise(form: Form, key: str) -> tuple[float, dict[str, Any]]:

@@ -25,7 +25,7 @@ class Report(Owned, Base):
     happened_at: when it happened, as far as is known; received_at: when anybody of the landlord first knew (for a
     patrol, when the officer saw it, by the phone's clock put right); made_at: when the row was made. outcome: empty
     while it waits, else case, early_support, not_asb, archived or struck. Only `words` hold what was told, unchanged.
-    recalled_because: the pattern that brought it back to the inbox. alarmed: the last step of its wait that was told of.
+    recalled_because: the pattern that brought it back to the inbox. alarmed: the last step of its wait that was mailed.
     """
 
     reference: Mapped[str] = mapped_column(String(20))

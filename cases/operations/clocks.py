@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from cases.models import Action, Case, Clock, Pause
+from cases.models import Action, Case, Clock, Pause, Policy, Report
 from cases.queries.policies import body_of
 from cases.rules import pausing, rhythm
 from cases.rules.actions import ACTIONS
@@ -80,6 +80,20 @@ def _value(kind: str, start: datetime, due: datetime, rule: dict[str, Any], word
 
 
 COMES_BACK = {"contact": "contact_made", "review": "reviewed"}
+
+
+def begin_reply(report: Report, policy: Policy, day: date | None) -> Clock:
+    """Begin the clock of an enquiry: to the end of the day they named, else as the policy says."""
+    length = body_of(policy).reply
+    due = rhythm.end_of(day) if day else rules.due(report.received_at, length.rule(), ENGLAND)
+    rule = {"day": day.isoformat()} if day else length.model_dump(mode="json")
+    clock = Clock(
+        landlord_id=report.landlord_id, id=new_id(), report_id=report.id, policy_id=policy.id, kind="reply", rule=rule,
+        words="By the day they named" if day else length.rule().words, answered_by=["replied"],
+        started_at=report.received_at, frozen_due_at=due, due_at=due,
+    )  # fmt: skip
+    db.session.add(clock)
+    return clock
 
 
 def facts_of(case: Case, complainant: bool) -> Facts:

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from cases.models import Assignment, Case, CaseAccess, CaseReport, Individual, Party, Report
+from cases.models import Assignment, Case, CaseAccess, CaseReport, Party, Report
 from cases.operations.clocks import answer, begin_promises, facts_of
 from cases.operations.holding import TooLate, changed, claim, hold, next_reference
 from cases.operations.policies import policy_now
+from cases.queries.people import individual_of
 from cases.queries.policies import body_of
 from cases.rules import risk, stages
 from cases.rules.lists import ARCHIVED, CATEGORIES, LANES, NOT_ASB
@@ -53,7 +54,7 @@ def open_case(report_id: uuid.UUID, how: Opening, by: Person, now: datetime) -> 
     case = _made(report, how, by, now)
     db.session.add(case)
     db.session.flush()
-    _people(case, report, how, now)
+    _people(case, report, how, by, now)
     _join(case, report, by, now)
     begin_promises(case, report.reporter_id is not None)
     trace(case.landlord_id, by, "opened", "case", case.id, now, report=str(report.id), risk=case.risk, lane=case.lane)
@@ -102,7 +103,7 @@ def _officer(officer_id: uuid.UUID, by: Person) -> Person:
     return officer
 
 
-def _people(case: Case, report: Report, how: Opening, now: datetime) -> None:
+def _people(case: Case, report: Report, how: Opening, by: Person, now: datetime) -> None:
     """Put the case's people in its file: its officer, who told it, and whom it is about."""
     mine = {"landlord_id": case.landlord_id, "case_id": case.id, "made_at": now, "by_id": case.opened_by_id}
     db.session.add(Assignment(id=new_id(), officer_id=case.officer_id, **mine))
@@ -114,11 +115,11 @@ def _people(case: Case, report: Report, how: Opening, now: datetime) -> None:
         )
         db.session.add(told)
     if how.alleged_id or how.described.strip():
-        _allege(case, how, mine)
+        _allege(case, how, by, mine)
 
 
-def _allege(case: Case, how: Opening, mine: dict[str, object]) -> None:
-    if how.alleged_id and db.session.get(Individual, (case.landlord_id, how.alleged_id)) is None:
+def _allege(case: Case, how: Opening, by: Person, mine: dict[str, object]) -> None:
+    if how.alleged_id and individual_of(by, how.alleged_id) is None:
         raise Refusal("Choose somebody who is known, or describe them.", "alleged")
     alone = how.alleged_id if case.counted and not case.restricted else None
     party = Party(

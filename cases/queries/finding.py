@@ -60,7 +60,8 @@ def _holds(column: Any, word: str) -> ColumnElement[bool]:
 def _named(word: str) -> ColumnElement[bool]:
     who = and_(Individual.landlord_id == Party.landlord_id, Individual.id == Party.individual_id)
     theirs = (Party.landlord_id == Case.landlord_id, Party.case_id == Case.id)
-    known = select(Party.id).join(Individual, who).where(*theirs, _holds(Individual.name, word))
+    seen = or_(~Individual.restricted, Case.restricted)
+    known = select(Party.id).join(Individual, who).where(*theirs, seen, _holds(Individual.name, word))
     described = select(Party.id).where(*theirs, _holds(Party.described, word))
     return or_(known.exists(), described.exists())
 

@@ -70,6 +70,8 @@ STRANDS: Final = {
     "age": "Age", "alternative_subculture": "Alternative subculture",
     "gypsy_roma_traveller": "Gypsy, Roma or Traveller",
 }  # fmt: skip
+PERCEIVED: Final = {"victim": "the victim", "witness": "a witness", "staff": "staff", "other": "somebody else"}
+"""Who perceives it as hate: anybody's perception is enough."""
 TSM_STRANDS: Final = frozenset(
     {"race", "religion_or_belief", "sexual_orientation", "transgender_identity", "disability", "gypsy_roma_traveller"}
 )

@@ -71,9 +71,17 @@ class FirstStep(_Said):
     ask_after: Length
 
 
+class Recall(_Said):
+    """When what was archived comes back: so many reports like it, from one block or one person, in so many days."""
+
+    n: Annotated[int, Field(ge=2, le=100)] = 3
+    days: Annotated[int, Field(ge=1, le=366)] = 30
+
+
 class PolicyBody(_Said):
     """A whole policy. attempts: so many failed tries answer a promise; None never. reopen_days: within so many days of
-    its closing a case is opened again instead of a new one; 0 never. first_letter: says what "will" or "may" follow."""
+    its closing a case is opened again instead of a new one; 0 never. first_letter: says what "will" or "may" follow.
+    reply: how long a councillor or an MP waits for an answer. recall: when archived reports come back."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     source: str = ""
@@ -86,6 +94,8 @@ class PolicyBody(_Said):
     attempts: Annotated[int, Field(ge=1)] | None = None
     reopen_days: Annotated[int, Field(ge=0)] = 0
     first_letter: Literal["will", "may"] = "may"
+    reply: Length = Length(kind="working_days", n=10)
+    recall: Recall = Recall()
 
 
 class Facts(NamedTuple):

@@ -71,6 +71,7 @@ def say(policy: PolicyBody) -> list[Section]:
         Section("What residents are asked to try first", [_first(policy)]),
         Section("What counts as an ASB case", [*_counted(policy)]),
         Section("Tries, letters and closing", [*_ends(policy)]),
+        Section("Enquiries, and what comes back", [*_returns(policy)]),
     ]
 
 
@@ -112,6 +113,14 @@ def _counted(policy: PolicyBody) -> Iterator[str]:
         yield f"Not counted where {which([one.when])}: {one.because}."
     yield "Early support counts as a case." if policy.early_counts else "Early support is counted apart."
     yield "Everything else counts; hate always does." if policy.not_counted else "Every formal case counts."
+
+
+def _returns(policy: PolicyBody) -> Iterator[str]:
+    yield f"A councillor or an MP is answered within {policy.reply.rule().words}, unless they name a day."
+    yield (
+        f"What was archived comes back to the inbox when {policy.recall.n} reports in {policy.recall.days} days are of "
+        "one kind at one block, or from one person."
+    )
 
 
 def _ends(policy: PolicyBody) -> Iterator[str]:

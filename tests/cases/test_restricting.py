@@ -82,7 +82,7 @@ def somebody(cast, name, **more):
 
 
 def test_who_it_held_is_free_and_a_case_about_them_tells_nothing(desk, cast):
-    him = somebody(cast, "Al Other")
+    him = somebody(cast, "Al Other", code="T-9")
     case = desk.open(alleged_id=him.id)
     assert db.session.query(Party).filter_by(held_id=him.id).count() == 1
     behind(desk, case)

@@ -11,7 +11,7 @@ from cases.models import Action, Case, Letter, Party, Report
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import abuse, caseload, files, inbox, orders, packs, policies, walls, work
+from cases.queries import abuse, caseload, enquiries, files, inbox, orders, packs, people, policies, walls, work
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
@@ -67,6 +67,11 @@ def everything(person):
     reports = [one.report.id for one in inbox.waiting(person, NOW)]
     assert inbox.count_waiting(person) == len(reports)
     written = [written_to.one(person, row_id) for row_id in db.session.scalars(select(Letter.id))]
+    assert {one.report.id for one in enquiries.unanswered(person)} <= set(reports)
+    assert {one.report.id for one in enquiries.mine(person)} <= set(reports)
+    found = people.find(person, "ann other") if reports else []
+    assert all(one.who.restricted is False or person.can(walls.LEAD) for one in found)
+    assert sum(one.told for one in found) <= len(reports)
     cases = [one.case.id for one in work.work(person, NOW, everybody=True)[0]]
     loads = caseload.caseload(person, NOW)
     assert sum(one.open for one in loads) == sum(policies.runs_under(person).values()) == len(cases)

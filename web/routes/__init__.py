@@ -12,7 +12,7 @@ NOUNS = (
     "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "policies", "caseload", "assessments", "abuse", "orders", "plans",
     "packs",
-    "imports_cases",
+    "imports_cases", "tellers",
     "case_figures",
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, Response, abort, render_template, request
 
 from cases.operations.closing import TRIES
-from cases.queries import files, work
+from cases.queries import enquiries, files, work
 from cases.queries.letters import closing_letters
 from cases.queries.policies import may_pause
 from cases.rules.actions import LEGAL, offered
@@ -31,7 +31,7 @@ def index() -> str:
     found, more = work.work(me(), now(), everybody=everybody, page=page)
     return render_template(
         "cases/page.html", found=found, more=more, page=page, everybody=everybody, now=now(),
-        pressing=work.pressing(me(), now()),
+        pressing=work.pressing(me(), now()), asked=[] if everybody else enquiries.mine(me()),
     )  # fmt: skip
 
 

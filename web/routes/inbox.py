@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cases.operations.holding import TooLate
 from cases.operations.opening import Opening, join_case, open_case, put_aside
-from cases.queries import inbox
+from cases.queries import enquiries, inbox
+from cases.queries import people as known
 from cases.queries.files import observation_of
 from cases.queries.pictures import pictures_of
-from cases.rules.lists import ARCHIVED, NOT_ASB
+from cases.rules.lists import ARCHIVED, EXPLOITATION, METHODS, NOT_ASB, PERCEIVED, STRANDS
 from estate.database import db
 from estate.queries.people import people
 from estate.rules.words import Refusal
@@ -27,26 +28,32 @@ blueprint = Blueprint("inbox", __name__)
 def index() -> str:
     """List what waits, the longest first."""
     return render_template(
-        "inbox/page.html", waiting=inbox.waiting(me(), now()), total=inbox.count_waiting(me()), now=now()
-    )
+        "inbox/page.html", waiting=inbox.waiting(me(), now()), total=inbox.count_waiting(me()), now=now(),
+        asked=enquiries.unanswered(me()),
+    )  # fmt: skip
 
 
 @blueprint.get("/inbox/<uuid:report_id>")
 @power("handle reports")
 def show(report_id: uuid.UUID) -> Response:
     """Show one report beside the list, with what it may belong to."""
-    return _one(report_id)
+    return one_page(report_id)
 
 
-def _one(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") -> Response:
+def one_page(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") -> Response:
+    """Render one report beside the list; `wrong` beside the form of that act, its words kept."""
     chosen = inbox.one(me(), report_id, now()) or abort(404)
-    report = chosen.report
+    report, who = chosen.report, request.args.get("who", "")[:100]
     page = render_template(
         "inbox/page.html", chosen=chosen, report=report, waiting=inbox.waiting(me(), now()), act=act, wrong=wrong,
         total=inbox.count_waiting(me()), seen=observation_of(me(), report), near=inbox.near(me(), report), now=now(),
         suggestions=inbox.suggestions(me(), report), case=inbox.case_with(me(), report), form=request.form,
         before=inbox.told_before(me(), report), officers=[one for one in people(me()) if one.can("work cases")],
         not_asb=NOT_ASB, archived=ARCHIVED, severities=SEVERITIES, pictures=pictures_of(me(), report),
+        asked=enquiries.unanswered(me()), methods=METHODS,
+        reply=enquiries.of_report(me(), report.id) if report.origin == "enquiry" else None, who=who,
+        known=known.find(me(), who) if who else known.alike(me(), report), told=known.told_by(me(), report),
+        strands=STRANDS, perceived=PERCEIVED, exploitation=EXPLOITATION,
     )  # fmt: skip
     return make_response(page, 200 if wrong is None else 409 if isinstance(wrong, TooLate) else 422)
 
@@ -61,7 +68,7 @@ def open_(report_id: uuid.UUID) -> BaseResponse:
         lane=told.get("lane", "formal"), hate="hate" in told, officer_id=as_id(told.get("officer")),
         described=told.get("described", ""),
     )  # fmt: skip
-    return _done(report_id, "open", lambda: open_case(report_id, how, me(), now()))
+    return done(report_id, "open", lambda: open_case(report_id, how, me(), now()))
 
 
 @blueprint.post("/inbox/<uuid:report_id>/join")
@@ -69,7 +76,7 @@ def open_(report_id: uuid.UUID) -> BaseResponse:
 def join(report_id: uuid.UUID) -> BaseResponse:
     """Join it to an open case."""
     case_id = as_id(request.form.get("case")) or abort(404)
-    return _done(report_id, "join", lambda: join_case(report_id, case_id, me(), now()))
+    return done(report_id, "join", lambda: join_case(report_id, case_id, me(), now()))
 
 
 @blueprint.post("/inbox/<uuid:report_id>/aside")
@@ -77,20 +84,20 @@ def join(report_id: uuid.UUID) -> BaseResponse:
 def aside(report_id: uuid.UUID) -> BaseResponse:
     """Put it aside: not ASB, or archived; with the reason."""
     outcome, told = request.form.get("outcome", ""), request.form
-    done = lambda: put_aside(report_id, outcome, told.get("because", ""), told.get("words", ""), me(), now())  # noqa: E731
-    return _done(report_id, outcome, done, "/inbox")
+    put = lambda: put_aside(report_id, outcome, told.get("because", ""), told.get("words", ""), me(), now())  # noqa: E731
+    return done(report_id, outcome, put, "/inbox")
 
 
-def _done(report_id: uuid.UUID, act: str, do: Any, then: str = "") -> BaseResponse:
-    """Do it and go on; a refusal shows the report again with what was typed."""
+def done(report_id: uuid.UUID, act: str, do: Any, then: str = "", said: str = "") -> BaseResponse:
+    """Do it, say so and go on; a refusal shows the report again with what was typed."""
     try:
         made = do()
     except Refusal as refusal:
         db.session.rollback()
-        return _one(report_id, refusal, act)
+        return one_page(report_id, refusal, act)
     if made is None:
         abort(404)
     address, reference = then or f"/cases/{made.id}", made.reference
     db.session.commit()
-    flash(f"{reference} is put aside." if then else f"It stands in {reference}.")
+    flash(said or f"{reference} is put aside." if then else f"It stands in {reference}.")
     return redirect(address, 303)
