@@ -40,7 +40,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Inbox", "/inbox", "inbox", "handle reports"),
-    Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/orders", "/caseload")),
+    Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/orders", "/warnings", "/caseload")),
     Place("Restricted", "/restricted", "lock", "lead restricted cases"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
     Place("Reports", "/reports", "file-text", "read reports", ("/figures/patrols",)),

@@ -103,7 +103,10 @@ class Party(Filed, Base):
 
 
 class SafetyWarning(Owned, Base):
-    """What staff must know before they knock: shown wherever the person or the door shows, until it is ended."""
+    """What staff must do before they knock: shown wherever the person or the door shows.
+
+    Shown to the day it is reviewed on, unless it is renewed or ended before. The words say which door of the block.
+    """
 
     individual_id: Mapped[uuid.UUID | None]
     home_id: Mapped[uuid.UUID | None]
@@ -114,6 +117,8 @@ class SafetyWarning(Owned, Base):
     by_id: Mapped[uuid.UUID]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[uuid.UUID | None]
+    individual: Mapped[Individual | None] = tie("SafetyWarning", "individual_id", "Individual")
+    block: Mapped[Block | None] = tie("SafetyWarning", "block_id", "Block")
     __table_args__ = (
         *keys(individual_id="individual", home_id="home", block_id="block", by_id="person", ended_by_id="person"),
         Index("ix_safety_warning_individual", "landlord_id", "individual_id", "ended_at"),

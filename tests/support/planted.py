@@ -13,6 +13,7 @@ from cases.operations.opening import Opening, open_case
 from cases.operations.parties import add_party
 from cases.operations.plans import Agreed, Task
 from cases.operations.telling import Telling, arrive
+from cases.operations.warnings import USUAL, Warned, warn
 from cases.operations.working import Acted
 from cases.shipped import form
 from estate.database import db, new_id
@@ -58,6 +59,8 @@ def plant_case(cast: Any, now: datetime) -> None:
     fill_in(case.id, filled, ruth, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
     plant_plan(case, ruth, now)
+    door = Warned(id=new_id(), words="Two of us, always", review_on=(now + USUAL).date(), block_id=cast.kestrel.id)
+    warn(door, ruth, now, case.id)
 
 
 def plant_plan(case: Any, ruth: Any, now: datetime) -> None:

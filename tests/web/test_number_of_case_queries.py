@@ -23,7 +23,7 @@ MOST = {
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
     "/cases/one/pack": 20,
-    "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9,
+    "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
     "/cases/import": 3,
     "/policies": 7,
     "/figures/cases": 14,

@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from cases.models import Action, Assessment, Case, Clock, Closure, Letter, Party, Plan, Policy, Report
+from cases.models import Action, Assessment, Case, Clock, Closure, Letter, Party, Plan, Policy, Report, SafetyWarning
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -91,6 +91,7 @@ THINGS = {
     "promise_id": lambda night: night.of(Clock),
     "closure_id": lambda night: night.of(Closure),
     "party_id": lambda night: night.of(Party),
+    "warning_id": lambda night: night.of(SafetyWarning),
     "agreed_id": lambda night: night.of(Plan),
 }
 """What each part of an address is: something of Northmere's, that only Northmere may see."""

@@ -5,9 +5,11 @@ import uuid
 from flask import Blueprint, Response, abort, render_template, request
 
 from cases.operations.closing import TRIES
+from cases.operations.warnings import USUAL
 from cases.queries import enquiries, files, work
 from cases.queries.letters import closing_letters
 from cases.queries.policies import may_pause
+from cases.queries.warnings import standing
 from cases.rules.actions import LEGAL, offered
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
@@ -56,5 +58,7 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         closing=closing_letters(case) if file.closure else [],
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
-        legal=LEGAL, **risk.about(file, staff),
+        legal=LEGAL, usual=(now() + USUAL).date(),
+        warned=standing(me(), now(), [one.individual_id for one in file.parties], [case.block_id]),
+        **risk.about(file, staff),
     )  # fmt: skip

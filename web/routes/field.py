@@ -6,6 +6,7 @@ import json
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from cases.queries.warnings import at_doors
 from patrol import queries as patrol
 from patrol.rules.tiles import SEVERITIES, TILES
 from web import assets
@@ -94,7 +95,10 @@ def manifest() -> Response:
 @power("patrol")
 def pack() -> Response:
     """Give what an officer needs tonight, as little as that is."""
-    told = patrol.pack(me(), now()) | {
+    packed, doors = patrol.pack(me(), now()), at_doors(me(), now())
+    for block in packed["blocks"]:
+        block["door_notes"] = doors.get(block["id"], []) + block["door_notes"]
+    told = packed | {
         "server_time": now().isoformat(), "desk_phone": settings().desk_phone, "build": assets.build(),
     }  # fmt: skip
     answer = jsonify(told)

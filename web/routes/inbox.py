@@ -12,6 +12,7 @@ from cases.queries import enquiries, inbox
 from cases.queries import people as known
 from cases.queries.files import observation_of
 from cases.queries.pictures import pictures_of
+from cases.queries.warnings import standing
 from cases.rules.lists import ARCHIVED, EXPLOITATION, METHODS, NOT_ASB, PERCEIVED, STRANDS
 from estate.database import db
 from estate.queries.people import people
@@ -54,6 +55,7 @@ def one_page(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") 
         reply=enquiries.of_report(me(), report.id) if report.origin == "enquiry" else None, who=who,
         known=known.find(me(), who) if who else known.alike(me(), report), told=known.told_by(me(), report),
         strands=STRANDS, perceived=PERCEIVED, exploitation=EXPLOITATION,
+        warned=standing(me(), now(), [report.reporter_id], [report.block_id]),
     )  # fmt: skip
     return make_response(page, 200 if wrong is None else 409 if isinstance(wrong, TooLate) else 422)
 

@@ -7,6 +7,7 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from cases.queries.warnings import standing
 from estate.database import db
 from estate.operations import imports
 from estate.queries import places
@@ -41,7 +42,7 @@ def show(block_id: uuid.UUID) -> str:
     return render_template(
         "places/one.html", block=block, row=row, reasons=REASONS, tonight=seen, lately=lately, dated=True,
         door=door_notes(me(), block_id, now()), was_at_door=ended_door_notes(me(), block_id, now()),
-        may_plan=me().can("plan rounds"),
+        may_plan=me().can("plan rounds"), warned=standing(me(), now(), blocks=[block_id]),
     )  # fmt: skip
 
 
