@@ -36,6 +36,7 @@ Reference = Annotated[str, StringConstraints(max_length=200), AfterValidator(cle
 Ids = Annotated[list[Id], Field(max_length=100)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Severity = Annotated[int, Field(ge=1, le=5)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Body(BaseModel):
@@ -105,6 +106,8 @@ class Scanned(_Body):
     reason: Short = ""
     answer: Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)] = ""
     words: Words = ""
+    plan_x: Fraction | None = None
+    plan_y: Fraction | None = None
 
 
 class Observed(_Body):
@@ -125,6 +128,8 @@ class Observed(_Body):
     bwv_reference: Reference = ""
     follow_up: bool = False
     equipment: Short = ""
+    plan_x: Fraction | None = None
+    plan_y: Fraction | None = None
 
 
 class Amended(_Body):
@@ -142,6 +147,8 @@ class Amended(_Body):
     bwv_reference: Reference | None = None
     follow_up: bool | None = None
     equipment: Short | None = None
+    plan_x: Fraction | None = None
+    plan_y: Fraction | None = None
 
 
 class Struck(_Body):

@@ -90,6 +90,8 @@ def _blank(landlord_id: uuid.UUID, models: Sequence[type[Any]], before: datetime
         columns = (getattr(model, name) for name in WORDS if hasattr(model, name))
         for column in (one for one in columns if isinstance(one.type, String)):
             db.session.execute(update(model).where(*old, column != "").values({column: ""}))
+        if hasattr(model, "plan_x"):
+            db.session.execute(update(model).where(*old, model.plan_x.is_not(None)).values(plan_x=None, plan_y=None))
 
 
 def _count(model: Any, where: Sequence[Any]) -> int:

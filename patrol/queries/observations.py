@@ -80,6 +80,19 @@ class ObservationSeen:
         return str(self.as_amended("floor"))
 
     @property
+    def on_plan(self) -> tuple[float, float] | None:
+        """Give where on the drawing of its floor it was, as fractions; a floor named later takes the spot with it."""
+        told: tuple[float, float] | None = None
+        pages: list[Observation | Amendment] = [self.first, *self.standing]
+        floor = self.first.floor
+        for one in pages:
+            if one.floor is not None and one.floor != floor:
+                floor, told = one.floor, None
+            if one.plan_x is not None and one.plan_y is not None:
+                told = (one.plan_x, one.plan_y)
+        return told if floor else None
+
+    @property
     def words(self) -> list[str]:
         """Give the officer's words, page by page, unchanged."""
         return [said for said in (self.first.words, *(one.words for one in self.standing)) if said]

@@ -17,6 +17,7 @@ from patrol.queries.doors import doors_in_pack, open_in_pack
 from patrol.queries.duty import duty_in_pack
 from patrol.queries.handovers import handovers_in_pack
 from patrol.queries.kit import kit_in_pack
+from patrol.queries.plans import plans_in_pack
 from patrol.queries.rounds import packed_rounds, rounds
 from patrol.queries.shifts import out_in_pack
 from patrol.queries.visits import shifts_of, visits_of
@@ -82,4 +83,6 @@ PARTS: tuple[Callable[[Asking], dict[str, Any]], ...] = (
     handovers_in_pack,
     kit_in_pack,
 )
-AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = (packed_checkpoints, doors_in_pack, open_in_pack)
+AT_BLOCKS: tuple[Callable[[Asking], AtBlocks], ...] = (
+    packed_checkpoints, doors_in_pack, open_in_pack, plans_in_pack,
+)  # fmt: skip

@@ -25,7 +25,7 @@ Window = tuple[datetime, datetime]
 _BY_ID = aliased(Checkpoint)
 _TOLD: tuple[Any, ...] = (
     Scan.id, Scan.visit_id, Scan.person_id, Scan.notebook_id, Scan.page_number, Scan.happened_at, Scan.received_at,
-    Scan.code, Scan.method, Scan.blocked, Scan.reason, Scan.answer, Scan.words,
+    Scan.code, Scan.method, Scan.blocked, Scan.reason, Scan.answer, Scan.words, Scan.plan_x, Scan.plan_y,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from estate.rules.words import Refusal
 from notebook.operations.photographs import NotShown
 from notebook.rules import MAX_PHOTOGRAPH
 from patrol.operations.plans import put_plan, remove_plan
-from patrol.queries.plans import floors, plan_of
+from patrol.queries.plans import floors, plan_address, plan_of
 from web.access import me, now, power, settings
 
 blueprint = Blueprint("floors", __name__)
@@ -49,6 +49,14 @@ def show(plan_id: uuid.UUID) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=300"
     return answer
+
+
+@blueprint.get("/field/plans/<uuid:plan_id>/<name>")
+@power("patrol")
+def carry(plan_id: uuid.UUID, name: str) -> Response:
+    """Give a drawing to a phone, which keeps it with the night's pack; `name` changes with the picture."""
+    plan = _plan(plan_id)
+    return Response(plan.picture, mimetype="image/png") if plan_address(plan).endswith(f"/{name}") else abort(404)
 
 
 @blueprint.post("/floor-plans/<uuid:plan_id>/removed")

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, render_template, request
 
 from cases.queries.walls import may_open
+from estate.models import FloorPlan
 from estate.queries import people, places
 from patrol.models import Amendment, Observation
-from patrol.queries import observation
+from patrol.queries import ObservationSeen, observation
+from patrol.queries.plans import plans_of
 from patrol.queries.searching import search
 from patrol.rules.privacy import KEPT_BACK
 from patrol.rules.tiles import SEVERITIES, TILES
@@ -22,7 +24,7 @@ OFFERED = [tile for tile in TILES if tile.code not in KEPT_BACK]
 SAID = {
     "words": "words", "severity": "how serious", "floor": "floor", "spot": "spot", "moved_on": "persons moved on",
     "police_called": "police called", "police_assisted": "police assisted", "police_reference": "police reference",
-    "bwv_reference": "body camera reference", "follow_up": "follow-up",
+    "bwv_reference": "body camera reference", "follow_up": "follow-up", "plan_x": "where, on the drawing of the floor",
 }  # fmt: skip
 
 
@@ -51,8 +53,14 @@ def show(observation_id: uuid.UUID) -> str:
     seen, notebook = found
     checked = notebook.verified_to >= seen.first.page_number and not notebook.verified_because
     return render_template(
-        "observations/page.html", seen=seen, notebook=notebook, checked=checked, changes=changes
+        "observations/page.html", seen=seen, notebook=notebook, checked=checked, changes=changes, plan=_plan(seen),
     )  # fmt: skip
+
+
+def _plan(seen: ObservationSeen) -> FloorPlan | None:
+    """Give the drawing that the officer tapped on; None where no spot was tapped, or the drawing has gone."""
+    block_id = seen.first.block_id
+    return plans_of(me(), block_id).get(seen.floor) if block_id and seen.on_plan else None
 
 
 def changes(page: Observation | Amendment) -> list[tuple[str, str, str]]:
@@ -65,4 +73,6 @@ def changes(page: Observation | Amendment) -> list[tuple[str, str, str]]:
 def _in_words(name: str, value: Any) -> str:
     if name == "severity":
         return SEVERITIES[value - 1]
+    if name == "plan_x":
+        return "tapped"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)

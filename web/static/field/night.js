@@ -68,6 +68,7 @@ export function asItStands(night, page) {
   const body = Object.assign({}, page.body, ...later.map((each) => each.body));
   return {
     ...body,
+    ...onPlan([page, ...later]),
     page: page.id,
     photos: [page, ...later].flatMap((each) => each.photos.map((photo) => ({ ...photo, on: each.number }))),
     photosWaiting: [page, ...later].reduce((sum, each) => sum + each.photosWaiting, 0),
@@ -75,6 +76,19 @@ export function asItStands(night, page) {
     struck: night.strikes.get(page.id) ?? null,
     later,
   };
+}
+
+/** The spot on a drawing is of the floor that was said with it: a floor said later takes it away. @param {Page[]} pages */
+function onPlan(pages) {
+  let floor = "";
+  /** @type {{plan_x: number|null, plan_y: number|null}} */
+  let spot = { plan_x: null, plan_y: null };
+  for (const { body } of pages) {
+    if ((body.floor ?? floor) !== floor) spot = { plan_x: null, plan_y: null };
+    floor = body.floor ?? floor;
+    if (typeof body.plan_x === "number" && typeof body.plan_y === "number") spot = { plan_x: body.plan_x, plan_y: body.plan_y };
+  }
+  return spot;
 }
 
 /** @param {Night} night @param {string|null} id @returns {any} the block of tonight's pack, or undefined */

@@ -96,7 +96,7 @@ async function write(at, told, { visit = visitAt(at?.block), checkpoint = at?.ch
   return last;
 }
 
-/** Prove a place without its label. @param {any} at @param {{reason: string, words: string}} told @param {import("../drafts.js").Draft} draft */
+/** Prove a place without its label. @param {any} at @param {{reason: string, words: string, plan_x?: number, plan_y?: number}} told @param {import("../drafts.js").Draft} draft */
 export async function byHand(at, told, draft) {
   const proof = await write(at, told, { photos: draft.photos, draft });
   if (proof) became(draft);

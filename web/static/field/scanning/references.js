@@ -1,4 +1,4 @@
-/** Pictures of how a place should look: kept beside the round they came with, so that they are there without signal. */
+/** Pictures of how a place should look, and drawings of floors: kept beside the round they came with, so that they are there without signal. */
 import { bus } from "../bus.js";
 import { pack } from "../pack.js";
 import { show } from "../paint.js";
@@ -26,17 +26,24 @@ async function kept(address) {
   return found;
 }
 
+/** @param {string|null} reference its address @returns {Promise<string>} what shows it; "" where this phone has it not and cannot get it */
+export async function source(reference) {
+  if (!reference) return "";
+  if (!shown.has(reference)) {
+    const found = await kept(reference);
+    if (!found) return "";
+    shown.set(reference, URL.createObjectURL(new Blob([found.bytes], { type: found.type })));
+  }
+  return shown.get(reference) ?? "";
+}
+
 /** Show the picture of a place where this phone has it or can get it. @param {HTMLImageElement} image @param {any} checkpoint */
 export async function picture(image, { reference, name }) {
   show(image, false);
-  if (!reference) return;
-  if (!shown.has(reference)) {
-    const found = await kept(reference);
-    if (!found) return;
-    shown.set(reference, URL.createObjectURL(new Blob([found.bytes], { type: found.type })));
-  }
+  const from = await source(reference);
+  if (!from) return;
   image.alt = `How ${name} should look`;
-  image.src = shown.get(reference) ?? "";
+  image.src = from;
   show(image, true);
 }
 
@@ -45,7 +52,9 @@ export async function fetchAhead() {
   if (busy) return;
   busy = true;
   const round = await pack();
-  const wanted = (round?.blocks ?? []).flatMap((block) => (block.checkpoints ?? []).map(({ reference }) => reference).filter(Boolean));
+  const wanted = (round?.blocks ?? []).flatMap(({ checkpoints = [], plans = [] }) => [
+    ...checkpoints.map(({ reference }) => reference).filter(Boolean), ...plans.map(({ address }) => address),
+  ]);
   const there = (await keys("pack")).filter((key) => key !== "tonight");
   const old = there.filter((key) => !wanted.includes(key));
   if (old.length) await strict(["pack"], (rooms) => old.forEach((key) => rooms.pack.delete(key)));

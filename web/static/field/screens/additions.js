@@ -1,11 +1,12 @@
 /** The sheets of the saved card: each field is named as in the page's body, so that a form and a page cannot differ. */
 import { draftFor, keep } from "../drafts.js";
-import { asItStands } from "../night.js";
+import { asItStands, blockOf } from "../night.js";
 import { amend, strike as ruleOut } from "../observe.js";
-import { show, text } from "../paint.js";
+import { $, show, text } from "../paint.js";
 import { closeSheet } from "../sheets.js";
 import { shown } from "../where.js";
 import { allFloors, floorsOf, picks } from "./floors.js";
+import { paintPlan, spotOf } from "./plan.js";
 
 const WRITING_MS = 300;
 /** As many as the office takes. */
@@ -35,11 +36,14 @@ const inputs = (form) => /** @type {any} */ ([...form.elements].filter((element)
 /** @param {HTMLFormElement} form */
 function choosable(form) {
   picks(/** @type {HTMLElement} */ (form.querySelector(".picks")), floorsOf(shown), form.floor.value);
+  const spot = spotOf({ plan_x: form.plan_x.value, plan_y: form.plan_y.value });
+  paintPlan($("where-plan"), blockOf(shown, subject()?.body.block ?? null), form.floor.value, spot);
 }
 
 /** @param {HTMLInputElement} input @returns {boolean|number|string|null} as the page's body has it */
 function valueOf(input) {
   if (input.type === "checkbox") return input.checked;
+  if (input.name.startsWith("plan_")) return input.value ? Number(input.value) : null;
   if (input.name === "moved_on") return input.value.trim() ? Number.parseInt(input.value, 10) : null;
   return input.value;
 }
@@ -66,6 +70,9 @@ async function add(form) {
     const standing = input.name === "words" ? "" : told[input.name];
     if (value !== null && value !== standing && !(input.name === "words" && !input.value.trim())) body[input.name] = value;
   }
+  // A spot is of one floor: whichever of the two is said anew, the other is said with it.
+  const spot = form.plan_x && spotOf({ plan_x: form.plan_x.value, plan_y: form.plan_y.value });
+  if (spot && ["floor", "plan_x", "plan_y"].some((name) => name in body)) Object.assign(body, { plan_x: spot.x, plan_y: spot.y });
   const said = Object.keys(body).length > 0;
   if (said && !(await amend(page.id, body, draft.photos.length ? undefined : draft))) return;
   if (said && draft.photos.length) await keep(Object.assign(draft, { sheet: "", values: {} }));
@@ -107,7 +114,20 @@ document.addEventListener("click", ({ target }) => {
   if (!floor) return;
   const form = /** @type {HTMLFormElement} */ (floor.closest("form"));
   form.floor.value = floor.dataset.floor ?? "";
+  put(form, null);
   choosable(form);
+});
+
+/** Hold a spot in the sheet, so that it is kept with what was being written. @param {any} form @param {{x: number, y: number}|null} spot */
+function put(form, spot) {
+  Object.assign(form.plan_x, { value: spot?.x ?? "" });
+  Object.assign(form.plan_y, { value: spot?.y ?? "" });
+  form.plan_y.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("spot", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target).closest("form");
+  if (form) put(form, /** @type {CustomEvent} */ (event).detail);
 });
 
 export const before = {

@@ -6,6 +6,7 @@ import { prepare } from "../photos.js";
 import { stop as stopWatching, watch } from "../place.js";
 import { placeById } from "../scanning/codes.js";
 import { byHand } from "../scanning/proof.js";
+import { paintPlan, spotOf } from "./plan.js";
 import { thumbnails } from "./shots.js";
 import { close, frame, open, torch } from "../viewfinder.js";
 import { go, replace, shown } from "../where.js";
@@ -30,6 +31,7 @@ export async function paint(night, [id]) {
   show("hand-camera", camera);
   show("hand-no-camera", !camera);
   if (camera) start();
+  paintPlan($("hand-plan"), at.block, at.checkpoint.floor, spotOf(draft.values));
   dress();
   return {
     eyebrow: [at.checkpoint.name, floorWords(at.checkpoint.floor)].filter(Boolean).join(" · "),
@@ -76,10 +78,10 @@ async function take(blob) {
 }
 
 async function save() {
-  const { reason = "", words = "" } = draft.values;
+  const { reason = "", words = "", plan_x = null, plan_y = null } = draft.values;
   show("hand-why", !reason);
   if (!reason || !at) return $("hand-reasons").firstElementChild.focus();
-  const proof = await byHand(at, { reason, words: words.trim() }, draft);
+  const proof = await byHand(at, { reason, words: words.trim(), ...(plan_x === null ? {} : { plan_x, plan_y }) }, draft);
   if (!proof) return undefined;
   say(`${at.checkpoint.name}, page ${proof.number}`);
   return go("scan");
@@ -89,6 +91,11 @@ $("hand-file").addEventListener("change", async (/** @type {Event} */ { target }
   const input = /** @type {HTMLInputElement} */ (target);
   await take(input.files?.[0] ?? null);
   input.value = "";
+});
+
+$("hand-plan").addEventListener("spot", (/** @type {CustomEvent} */ { detail: spot }) => {
+  Object.assign(draft.values, { plan_x: spot?.x ?? null, plan_y: spot?.y ?? null });
+  keep(draft);
 });
 
 let writing = 0;

@@ -63,7 +63,7 @@ function card(night, page, told) {
   text("written-what", tileWords(page.body.tile));
   $("written-what").classList.toggle("struck", Boolean(told.struck));
   text("written-where", [page.body.block && blockName(night, page.body.block), floorWords(told.floor)].filter(Boolean).join(", ") || "No block, no floor");
-  text("written-spot", [told.spot, page.place ? `±${Math.round(page.place.accuracy_m)} m` : "no position"].filter(Boolean).join(" · "));
+  text("written-spot", [told.spot, told.plan_x !== null && "marked on the drawing", page.place ? `±${Math.round(page.place.accuracy_m)} m` : "no position"].filter(Boolean).join(" · "));
   text("add-head", told.struck ? `Struck on page ${told.struck.number}, and still here` : `Add to page ${page.number}, now or later`);
   $("strike").disabled = Boolean(told.struck);
   $("saved").classList.toggle("out", Boolean(told.struck));
@@ -86,7 +86,7 @@ function tile(sheet, label, value, chosen) {
 function additions(told, number) {
   const police = [told.police_called && "called", told.police_assisted && "assisted", told.police_reference].filter(Boolean).join(", ");
   tile("words", "Words", told.said.length ? count(told.said.length, "note") : "write", told.said.length);
-  tile("where", told.floor ? floorWords(told.floor).replace(/^./, (first) => first.toUpperCase()) : "Floor", told.spot || "spot", told.spot);
+  tile("where", told.floor ? floorWords(told.floor).replace(/^./, (first) => first.toUpperCase()) : "Floor", told.spot || (told.plan_x === null ? "spot" : "marked"), told.spot || told.plan_x !== null);
   tile("police", "Police", police || "called, ref", police);
   tile("moved", "Moved on", told.moved_on === null ? "how many" : count(told.moved_on, "person", "people"), told.moved_on !== null);
   tile("camera", "Body camera", told.bwv_reference || "clip ref", told.bwv_reference);
