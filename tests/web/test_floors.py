@@ -88,7 +88,8 @@ def test_a_phone_takes_along_the_drawings_it_has_room_for(cast, sign_in, monkeyp
     for floor in ("G", "7"):
         assert put(ben, cast.kestrel, floor).status_code == 303
     (block,) = [one for one in amina.get("/field/pack").json["blocks"] if one["plans"]]
-    assert {(plan["floor"], plan["width"], plan["height"]) for plan in block["plans"]} == {("G", 1600, 800), ("7", 1600, 800)}
+    told = {(plan["floor"], plan["width"], plan["height"]) for plan in block["plans"]}
+    assert told == {("G", 1600, 800), ("7", 1600, 800)}
     address = block["plans"][0]["address"]
     picture = amina.get(address)
     assert (picture.status_code, picture.mimetype) == (200, "image/png")
