@@ -45,9 +45,7 @@ def near(body, x, y):
     return abs(body["plan_x"] - x) < 0.01 and abs(body["plan_y"] - y) < 0.01
 
 
-def test_a_spot_is_tapped_on_the_drawing_without_signal_and_stands_at_the_desk(
-    drawn, lamp, server, new_chromium, tmp_path
-):
+def test_a_spot_is_tapped_on_the_drawing_without_signal_and_stands_at_the_desk(drawn, lamp, server, new_chromium):
     phone, block = Handset(lamp, server.url), server.cast.kestrel
     phone.sign_in(server.cast.amina, server.cast.password)
     begin(lamp)
@@ -57,26 +55,12 @@ def test_a_spot_is_tapped_on_the_drawing_without_signal_and_stands_at_the_desk(
     lamp.tap("[data-does=start-shift]")
     lamp.wait_for("#now-go")
     start_visit_at(lamp, block)
-    log(lamp, "drugs")
-    lamp.tap("#saved [data-adds=where]")
-    lamp.wait_for("#sheet-where")
-    assert not lamp.page.locator("#where-plan").is_visible()
-    lamp.tap("#sheet-where [data-floor='3']")
-    lamp.wait_for("#where-plan")
-    lamp.wait("() => document.querySelector('#where-plan img').naturalWidth > 1000")
-    tap(lamp, "#where-plan", 0.25, 0.75)
-    assert lamp.axe() == []
-    lamp.screenshot(tmp_path / "where.png")
-    say_spot(lamp)
-    at(lamp, "saved")
-    assert "marked on the drawing" in lamp.text("#written-spot")
-    say(lamp, "where", {"#add-spot": "by the lift"})
+    mark_what_is_seen(lamp)
     open_place(lamp, "Plant room")
     lamp.tap("#place-hand")
     at(lamp, "hand")
     lamp.wait_for("#hand-plan")
     tap(lamp, "#hand-plan", 0.5, 0.4)
-    lamp.screenshot(tmp_path / "hand.png")
     lamp.restart(kill=True)
     lamp.offline(True)
     phone.open()
@@ -92,16 +76,28 @@ def test_a_spot_is_tapped_on_the_drawing_without_signal_and_stands_at_the_desk(
     lamp.offline(False)
     phone.sent()
     desk = new_chromium(**DESK, color_scheme="light", device_scale_factor=1, has_touch=False)
-    look(desk, server, marked["page"], tmp_path)
+    look(desk, server, marked["page"])
 
 
-def say_spot(browser):
-    """Keep what the sheet says."""
-    browser.tap("#sheet-where [type=submit]")
-    browser.wait("() => !document.querySelector('#sheet-where').open")
+def mark_what_is_seen(lamp):
+    """Log it, say the floor, tap the spot, and add some words later."""
+    log(lamp, "drugs")
+    lamp.tap("#saved [data-adds=where]")
+    lamp.wait_for("#sheet-where")
+    assert not lamp.page.locator("#where-plan").is_visible()
+    lamp.tap("#sheet-where [data-floor='3']")
+    lamp.wait_for("#where-plan")
+    lamp.wait("() => document.querySelector('#where-plan img').naturalWidth > 1000")
+    tap(lamp, "#where-plan", 0.25, 0.75)
+    assert lamp.axe() == []
+    lamp.tap("#sheet-where [type=submit]")
+    lamp.wait("() => !document.querySelector('#sheet-where').open")
+    at(lamp, "saved")
+    assert "marked on the drawing" in lamp.text("#written-spot")
+    say(lamp, "where", {"#add-spot": "by the lift"})
 
 
-def look(desk, server, observation, tmp_path):
+def look(desk, server, observation):
     """Find both spots at the desk."""
     enter(desk, server, server.cast.ben)
     visit = uuid.UUID(bytes=Kept(server).rows("select id from visit")[0][0])
@@ -111,5 +107,4 @@ def look(desk, server, observation, tmp_path):
             desk.page.locator(".plan-here summary").click()
         assert desk.page.locator("svg.plan .spot").count() == 1, address
         assert desk.axe() == [], address
-        desk.screenshot(tmp_path / f"{address.split('/')[1]}.png")
     assert desk.problems == []
