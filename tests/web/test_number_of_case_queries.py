@@ -18,7 +18,7 @@ from tests.web.test_number_of_queries import counted
 MOST = {
     "/tell/northmere": 5,
     "/inbox": 8,
-    "/inbox/one": 20,
+    "/inbox/one": 21,
     "/cases": 7,
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
