@@ -39,11 +39,13 @@ Severity = Annotated[int, Field(ge=1, le=5)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """What the body of a page is checked against; what it does not name is let be."""
+
     model_config = ConfigDict(strict=True, extra="ignore")
 
 
-class ShiftStarted(_Body):
+class ShiftStarted(Body):
     """Body of shift_started: nothing is asked of the first page of a night. `kit`: the ids of what was taken."""
 
     round: Id | None = None
@@ -51,7 +53,7 @@ class ShiftStarted(_Body):
     words: Words = ""
 
 
-class ShiftEnded(_Body):
+class ShiftEnded(Body):
     """Body of shift_ended."""
 
     shift: Id
@@ -59,7 +61,7 @@ class ShiftEnded(_Body):
     words: Words = ""
 
 
-class HandedOver(_Body):
+class HandedOver(Body):
     """Body of handover."""
 
     shift: Id | None = None
@@ -71,21 +73,21 @@ class HandedOver(_Body):
     unfinished: Words = ""
 
 
-class ReadHandover(_Body):
+class ReadHandover(Body):
     """Body of handover_read."""
 
     handover: Id
     shift: Id | None = None
 
 
-class VisitStarted(_Body):
+class VisitStarted(Body):
     """Body of visit_started."""
 
     shift: Id | None = None
     block: Id
 
 
-class VisitFinished(_Body):
+class VisitFinished(Body):
     """Body of visit_finished."""
 
     visit: Id
@@ -94,7 +96,7 @@ class VisitFinished(_Body):
     words: Words = ""
 
 
-class Scanned(_Body):
+class Scanned(Body):
     """Body of scan: a checkpoint proved, or `blocked` with a reason. A label that no pack knows gives its code only."""
 
     shift: Id | None = None
@@ -110,7 +112,7 @@ class Scanned(_Body):
     plan_y: Fraction | None = None
 
 
-class Observed(_Body):
+class Observed(Body):
     """Body of observation."""
 
     shift: Id | None = None
@@ -132,7 +134,7 @@ class Observed(_Body):
     plan_y: Fraction | None = None
 
 
-class Amended(_Body):
+class Amended(Body):
     """Body of amended: what is not named is not spoken of."""
 
     page: Id
@@ -151,20 +153,20 @@ class Amended(_Body):
     plan_y: Fraction | None = None
 
 
-class Struck(_Body):
+class Struck(Body):
     """Body of struck."""
 
     page: Id
     reason: Words = ""
 
 
-class Noted(_Body):
+class Noted(Body):
     """Body of note."""
 
     words: Words
 
 
-class AskedForHelp(_Body):
+class AskedForHelp(Body):
     """Body of sos."""
 
     shift: Id | None = None
@@ -173,14 +175,14 @@ class AskedForHelp(_Body):
     words: Words = ""
 
 
-class SaidSafe(_Body):
+class SaidSafe(Body):
     """Body of safe: who asked for help says that they are safe."""
 
     sos: Id
     words: Words = ""
 
 
-class CalledIn(_Body):
+class CalledIn(Body):
     """Body of check_call."""
 
     shift: Id | None = None
@@ -188,7 +190,7 @@ class CalledIn(_Body):
     words: Words = ""
 
 
-class WentDark(_Body):
+class WentDark(Body):
     """Body of dead_spot: no signal is to be expected until then."""
 
     shift: Id | None = None
@@ -197,7 +199,7 @@ class WentDark(_Body):
     words: Words = ""
 
 
-class TriedAlarm(_Body):
+class TriedAlarm(Body):
     """Body of alarm_test."""
 
     shift: Id | None = None
@@ -219,7 +221,9 @@ def _storable(value: Any) -> Any:
     return [str(each) for each in value] if isinstance(value, list) else value
 
 
-def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> Reader:
+def reader(shape: type[Body], model: type[Base], renamed: dict[str, str]) -> Reader:
+    """Make a reader: a page whose body has this shape becomes one row of this model."""
+
     def read(page: KeptPage) -> list[Row]:
         body = vars(shape.model_validate(page.told.body))
         named = {renamed.get(name, name): value for name, value in body.items()}
@@ -229,27 +233,27 @@ def _reader(shape: type[_Body], model: type[Base], renamed: dict[str, str]) -> R
     return read
 
 
-_AT = {
+AT = {
     "shift": "shift_id", "visit": "visit_id", "block": "block_id", "round": "round_id",
     "checkpoint": "checkpoint_id", "handover": "handover_id", "sos": "sos_id",
 }  # fmt: skip
 
 
 READERS: dict[tuple[str, int], Callable[[KeptPage], list[Row]]] = {
-    ("shift_started", 1): _reader(ShiftStarted, Shift, _AT),
-    ("shift_ended", 1): _reader(ShiftEnded, ShiftEnd, _AT),
-    ("visit_started", 1): _reader(VisitStarted, Visit, _AT),
-    ("visit_finished", 1): _reader(VisitFinished, VisitFinish, _AT),
-    ("handover", 1): _reader(HandedOver, Handover, _AT),
-    ("handover_read", 1): _reader(ReadHandover, HandoverRead, _AT),
-    ("scan", 1): _reader(Scanned, Scan, _AT),
-    ("observation", 1): _reader(Observed, Observation, _AT),
-    ("amended", 1): _reader(Amended, Amendment, {"page": "amended_id"}),
-    ("struck", 1): _reader(Struck, Strike, {"page": "struck_id"}),
-    ("note", 1): _reader(Noted, Note, {}),
-    ("sos", 1): _reader(AskedForHelp, Sos, _AT),
-    ("safe", 1): _reader(SaidSafe, Safe, _AT),
-    ("check_call", 1): _reader(CalledIn, CheckCall, _AT),
-    ("dead_spot", 1): _reader(WentDark, DeadSpot, _AT),
-    ("alarm_test", 1): _reader(TriedAlarm, AlarmTest, _AT),
+    ("shift_started", 1): reader(ShiftStarted, Shift, AT),
+    ("shift_ended", 1): reader(ShiftEnded, ShiftEnd, AT),
+    ("visit_started", 1): reader(VisitStarted, Visit, AT),
+    ("visit_finished", 1): reader(VisitFinished, VisitFinish, AT),
+    ("handover", 1): reader(HandedOver, Handover, AT),
+    ("handover_read", 1): reader(ReadHandover, HandoverRead, AT),
+    ("scan", 1): reader(Scanned, Scan, AT),
+    ("observation", 1): reader(Observed, Observation, AT),
+    ("amended", 1): reader(Amended, Amendment, {"page": "amended_id"}),
+    ("struck", 1): reader(Struck, Strike, {"page": "struck_id"}),
+    ("note", 1): reader(Noted, Note, {}),
+    ("sos", 1): reader(AskedForHelp, Sos, AT),
+    ("safe", 1): reader(SaidSafe, Safe, AT),
+    ("check_call", 1): reader(CalledIn, CheckCall, AT),
+    ("dead_spot", 1): reader(WentDark, DeadSpot, AT),
+    ("alarm_test", 1): reader(TriedAlarm, AlarmTest, AT),
 }

@@ -10,8 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from estate.database import db, prepare_sqlite, sqlite_module
 from notebook.disk import Disk
-from patrol.pages import READERS
 from web import access, assets, clock, commands, errors, frame, guard, language, logs, nights, promises, routes, words
+from web.reading import READERS
 from web.settings import Settings, load
 
 migrate = Migrate(directory="migrations", render_as_batch=True)

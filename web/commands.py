@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from cases.operations import sightings
 from estate.database import Base, db, reading
 from estate.models import Landlord, Person
 from estate.operations import traces
@@ -38,6 +39,12 @@ def forget(landlord_id: uuid.UUID, settings: Settings, now: datetime) -> None:
     """Take people's words out of the daily reports that are as old as the pages erased by rule."""
     if settings.keep_pages_days:
         forget_words(landlord_id, now - timedelta(days=settings.keep_pages_days), now)
+
+
+def forget_strangers(landlord_id: uuid.UUID, settings: Settings, now: datetime, *, really: bool = True) -> int:
+    """Erase the sightings of unknown persons whom no case needs, or only count them."""
+    days = settings.keep_sightings_days
+    return sightings.purge(landlord_id, days, now) if really else len(sightings.due(landlord_id, days, now))
 
 
 def limits(settings: Settings) -> Limits:
@@ -153,11 +160,12 @@ def retention_command(really: bool) -> None:
         done = (erase if really else due)(*task, now)
         if really:
             forget(landlord.id, _part("settings"), now)
+        told = forget_strangers(landlord.id, _part("settings"), now, really=really)
         db.session.commit()
         if really:
             delete_files(landlord.id, _part("disk"))
         verb = "erased" if really else "would be erased"
-        counted = f"{done.pages} pages, {done.places} positions, {done.photographs} photographs"
+        counted = f"{done.pages} pages, {done.places} positions, {done.photographs} photographs, {told} sightings"
         click.echo(f"{landlord.slug}: {counted} {verb}")
 
 

@@ -41,6 +41,7 @@ PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Inbox", "/inbox", "inbox", "handle reports"),
     Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/orders", "/warnings", "/caseload")),
+    Place("Unknown persons", "/sightings", "users", "handle sightings", ("/strangers",)),
     Place("Restricted", "/restricted", "lock", "lead restricted cases"),
     Place("Alerts", "/alerts", "siren", "watch the night"),
     Place("Reports", "/reports", "file-text", "read reports", ("/figures/patrols",)),

@@ -21,7 +21,7 @@ KINDS = {
     "visit_finished": "Visit finished", "observation": "Observation", "amended": "Added to an earlier page",
     "struck": "Struck an earlier page", "note": "Note", "sos": "SOS", "copied": "Copied from another notebook",
     "check_call": "I am well", "dead_spot": "No signal expected", "safe": "I am safe", "alarm_test": "Alarm tried",
-    "scan": "Checkpoint",
+    "scan": "Checkpoint", "sighting": "Somebody unknown",
 }  # fmt: skip
 SHOWN_SKEW_MS = 120_000
 BREAK = re.compile(r"page (\d+)(?: does not follow|:)")

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     keep_photographs_days: Days = Field(
         default=1095, description="Photographs are erased after so many days; 0: never."
     )
+    keep_sightings_days: int = Field(
+        default=31, ge=1, le=366,
+        description="What tells of an unknown person whom no case needs is erased after so many days.",
+    )
     display_megapixels: int = Field(default=50, ge=1, le=200, description="A photograph of more is kept and not shown.")
     proxies: int = Field(default=0, ge=0, le=9, description="How many proxies stand in front, whose word is taken.")
     webhook_private: bool = Field(

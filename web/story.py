@@ -76,6 +76,8 @@ def _said(entry: Entry) -> tuple[str, str]:
         "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
         "agreed how often": f"They hear from us {EVERY.get(str(details.get('every')), '')}",
         "gave out a case pack": f"Gave out a case pack, seal {str(details.get('seal'))[:16]}",
+        "tied an unknown person": f"Needs {details.get('stranger')}, somebody unknown",
+        "untied an unknown person": f"Needs {details.get('stranger')} no longer",
         "named": "Somebody more may read this case", "took the name off": "Somebody may no longer read this case",
     }  # fmt: skip
     return titles.get(verb, verb[:1].upper() + verb[1:]), entry.trace.who

@@ -19,7 +19,7 @@ from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
 from web import alarms, case_alarms, clock, heads, intake, showing
-from web.commands import forget, limits, placed, verify_all
+from web.commands import forget, forget_strangers, limits, placed, verify_all
 from web.giving_way import Arriving
 from web.logs import log
 from web.settings import Settings
@@ -141,6 +141,7 @@ def nightly() -> int:
             letter.sent_at, letter.because = now, "BEATBOOK_HEADS_TO is not set: kept here only"
         erase(landlord.id, limits(settings), placed(), now)
         forget(landlord.id, settings, now)
+        forget_strangers(landlord.id, settings, now)
         db.session.commit()
         delete_files(landlord.id, _part("disk"))
         done += 1

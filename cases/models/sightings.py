@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cases.models.ties import keys
 from estate.database import Base, Owned, owned_key
+from estate.models import Block
 from patrol.models import Written
 
 
@@ -28,6 +29,7 @@ class Sighting(Written, Base):
     photo_reason: Mapped[str] = mapped_column(String(40))
     moved_on: Mapped[bool]
     erased_at: Mapped[datetime | None]
+    block: Mapped[Block | None] = relationship(viewonly=True)
     __table_args__ = (
         owned_key("person_id", "person"), owned_key("block_id", "block"),
         Index("ix_sighting_night", "landlord_id", "night", "happened_at"),
@@ -36,7 +38,10 @@ class Sighting(Written, Base):
 
 
 class Stranger(Owned, Base):
-    """One unknown person whom several sightings show. individual_id: who it proved to be. A strike is a sighting."""
+    """One unknown person whom several sightings show. individual_id: who it proved to be.
+
+    A strike is a night on which they were seen.
+    """
 
     label: Mapped[str] = mapped_column(String(40))
     individual_id: Mapped[uuid.UUID | None]

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from cases.models import Case, CaseAccess, CaseReport, Party, PrivateLink, Report
+from cases.models import Case, CaseAccess, CaseReport, Party, PrivateLink, Report, Sighting, Stranger
 from estate.database import db
 from estate.models import Person
 
 NAMED, EVERY, LEAD, INBOX = "work cases", "see every case", "lead restricted cases", "handle reports"
 FIGURES = "read figures of cases"
+SIGHTINGS = "handle sightings"
 THEIRS = ("complainant", "witness")
 """The parts in a case whose own page a private link opens; never that of whom it is about."""
 
@@ -92,6 +93,18 @@ def may_open(person: Person, observation_id: uuid.UUID) -> bool:
     """Say whether this person may read what was told of an observation, and so the observation itself."""
     told = reports_of(person, Report.id).where(Report.observation_id == observation_id)
     return db.session.scalar(told.limit(1)) is not None
+
+
+def sightings_of(person: Person, *what: Any) -> Select[Any]:
+    """Begin a query over the sightings this person may read, those that were erased left out."""
+    mine = and_(Sighting.landlord_id == person.landlord_id, Sighting.erased_at.is_(None))
+    return select(*(what or (Sighting,))).where(mine if person.can(SIGHTINGS) else false())
+
+
+def strangers_of(person: Person, *what: Any) -> Select[Any]:
+    """Begin a query over the unknown persons this person may read of, those that were purged left out."""
+    mine = and_(Stranger.landlord_id == person.landlord_id, Stranger.purged_at.is_(None))
+    return select(*(what or (Stranger,))).where(mine if person.can(SIGHTINGS) else false())
 
 
 def hidden(person: Person) -> list[uuid.UUID]:

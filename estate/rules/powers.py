@@ -25,6 +25,7 @@ POWERS: dict[str, str] = {
     "import cases": "bring in homes, tenancies and open cases from lists at go-live",
     "lead restricted cases": "read every restricted report and case, and name who else may",
     "read figures of cases": "read the figures of cases; what stands behind one is shown as far as one may see it",
+    "handle sightings": "read sightings of unknown persons, match them, and tie them to a case",
     "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
     "see people": "see who may sign in, and their accreditation",
@@ -47,7 +48,7 @@ ROLES: dict[str, frozenset[str]] = {
         {
             "watch the night", "see places", "see checkpoints", "read reports",
             "handle reports", "work cases", "see every case", "give out case packs", "read policy",
-            "read figures of cases",
+            "read figures of cases", "handle sightings",
         }
     ),
     "tenancy_officer": frozenset(
@@ -62,7 +63,7 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
-            "handle reports", "work cases", "see every case", "manage cases",
+            "handle reports", "work cases", "see every case", "manage cases", "handle sightings",
             "give out case packs", "import cases", "read policy", "read figures of cases", "set policy",
         }
     ),

@@ -14,7 +14,7 @@ from sqlalchemy import String, delete, func, select, update
 from estate.database import db
 from estate.operations.traces import trace
 from notebook.disk import Disk
-from notebook.models import EarlyPage, Page, Photograph
+from notebook.models import EarlyPage, Page, PagePhoto, Photograph
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +124,28 @@ def _old_places(model: Any, landlord_id: uuid.UUID, limits: Limits, now: datetim
 def _old_photographs(landlord_id: uuid.UUID, limits: Limits, now: datetime) -> Sequence[Any]:
     old = Photograph.kept_at < _before(limits.photographs, now)
     return Photograph.landlord_id == landlord_id, old, Photograph.erased_at.is_(None)
+
+
+def erase_pages(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID], now: datetime) -> None:
+    """Erase these pages wherever they are kept, copies in other notebooks too, and the photographs they alone name.
+
+    Their numbers and hashes stay, so the chain holds. Who asks leaves the trace.
+    """
+    gone = {"text": None, "erased_at": now}
+    kept = (Page.landlord_id == landlord_id, Page.text.is_not(None))
+    db.session.execute(update(Page).where(*kept, Page.page_id.in_(page_ids)).values(gone))
+    written = [str(one).encode() for one in page_ids]
+    copies = db.session.scalars(select(Page).where(*kept, Page.kind == "copied"))
+    for page in [one for one in copies if any(each in (one.text or b"") for each in written)]:
+        page.text, page.erased_at = None, now
+    _erase_photographs(landlord_id, page_ids, now)
+
+
+def _erase_photographs(landlord_id: uuid.UUID, page_ids: Sequence[uuid.UUID], now: datetime) -> None:
+    mine = (PagePhoto.landlord_id == landlord_id, PagePhoto.page_id.in_(page_ids))
+    for notebook_id, sha256 in db.session.execute(select(PagePhoto.notebook_id, PagePhoto.sha256).where(*mine)).all():
+        same = (PagePhoto.landlord_id == landlord_id, PagePhoto.notebook_id == notebook_id, PagePhoto.sha256 == sha256)
+        others = select(PagePhoto.number).where(*same, PagePhoto.page_id.not_in(page_ids))
+        photograph = db.session.get(Photograph, (landlord_id, notebook_id, sha256))
+        if photograph and photograph.erased_at is None and db.session.scalar(others.limit(1)) is None:
+            photograph.erased_at = now

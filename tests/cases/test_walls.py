@@ -7,17 +7,31 @@ import pytest
 from sqlalchemy import select, true
 
 from cases.figures import case_year, tables
-from cases.models import Action, Case, Letter, Party, Report
+from cases.models import Action, Case, Letter, Party, Report, Sighting, Stranger
 from cases.operations import letters
 from cases.operations.changing import hand_over, name_on, unname
 from cases.operations.opening import join_case
-from cases.queries import abuse, caseload, enquiries, files, inbox, orders, packs, people, policies, walls, work
+from cases.queries import (
+    abuse,
+    caseload,
+    enquiries,
+    files,
+    inbox,
+    orders,
+    packs,
+    people,
+    policies,
+    sightings,
+    walls,
+    work,
+)
 from cases.queries import letters as written_to
 from estate.database import db, new_id
 from estate.queries.traces import traces
 from estate.rules.powers import NotAllowed
 from tests.cases.conftest import NOW
 from tests.house.house import ROOT
+from tests.support.planted import plant_sighting
 
 SEEN = {
     "ruth": {"open", "named", "waiting"},
@@ -165,6 +179,17 @@ def test_traces_of_what_is_hidden_are_hidden(desk, cast):
     told = traces(cast.priya.row(), hidden=walls.hidden(cast.priya.row()))
     assert str(case.id) not in {one.row_id for one in told}
     assert any(one.kind == "case" for one in told)
+
+
+@pytest.mark.parametrize("short", SEEN)
+def test_who_reads_of_unknown_persons(desk, cast, short):
+    plant_sighting(cast, NOW)
+    person = getattr(cast, short).row()
+    reads = short in ("ruth", "grace")
+    assert (len(sightings.sightings(person)), len(sightings.strangers(person))) == ((2, 1) if reads else (0, 0))
+    for row in db.session.query(Sighting):
+        assert (sightings.sighting(person, row.id) is not None) is reads
+    assert (sightings.stranger(person, db.session.query(Stranger).one().id) is not None) is reads
 
 
 def test_every_query_of_cases_begins_at_the_wall():

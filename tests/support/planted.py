@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import Flask
 
-from cases.models import Individual, Party
+from cases.models import Individual, Party, Sighting
 from cases.operations import letters, plans, working
 from cases.operations.assessing import Filled, fill_in
 from cases.operations.closing import ask_to_close
 from cases.operations.opening import Opening, open_case
 from cases.operations.parties import add_party
 from cases.operations.plans import Agreed, Task
+from cases.operations.sightings import match
 from cases.operations.telling import Telling, arrive
 from cases.operations.warnings import USUAL, Warned, warn
 from cases.operations.working import Acted
@@ -57,6 +58,7 @@ def plant_case(cast: Any, now: datetime) -> None:
     calm = {one.code: [one.choices[0].code] for one in form("victim_risk").questions if one.needed}
     filled = Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), because="Kestrel House")
     fill_in(case.id, filled, ruth, now)
+    plant_sighting(cast, now)
     ask_to_close(case.id, "no_further_incidents", "resolved", "", case.version, ruth, now)
     plant_plan(case, ruth, now)
     door = Warned(id=new_id(), words="Two of us, always", review_on=(now + USUAL).date(), block_id=cast.kestrel.id)
@@ -69,6 +71,20 @@ def plant_plan(case: Any, ruth: Any, now: datetime) -> None:
     task = Task(id=new_id(), words="Mend the door of Kestrel House", whose="landlord")
     agreed = Agreed(id=new_id(), party_id=whom.id if whom else None, wanted="Quiet", tasks=[task], agreed_at=now)
     plans.agree_plan(case.id, agreed, case.version, ruth, now)
+
+
+def plant_sighting(cast: Any, now: datetime) -> None:
+    """Let two officers have seen somebody unknown; Ruth matches the first."""
+    for number in (1, 2):
+        row = Sighting(
+            landlord_id=cast.northmere, id=new_id(), notebook_id=new_id(), page_number=number, person_id=cast.amina.id,
+            seen_at=now, happened_at=now, received_at=now, night=night_of(now), block_id=cast.kestrel.id, floor="7",
+            spot="", words="Amina saw them by the bin room door", looks=["top:hoodie"], photo_reason="", moved_on=True,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        if number == 1:
+            match(row.id, None, cast.ruth.row(), now)
 
 
 def plant_letter(case: Any, ruth: Any, now: datetime) -> None:

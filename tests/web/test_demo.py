@@ -18,7 +18,6 @@ from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
 from patrol.models import Alert, Amendment, DailyReport, Observation, Sos, Strike, Visit, VisitFinish, Written
 from patrol.operations.plans import LARGEST
-from patrol.pages import READERS
 from patrol.queries import counting, tonight
 from patrol.queries.daily import nights
 from tests.support.clients import SiteClient
@@ -30,6 +29,7 @@ from web.demo.rota import NIGHTS, Place, Rota, by_time, six
 from web.demo.torch import as_jpeg
 from web.demo.words import EVERYDAY
 from web.migrating import migrate
+from web.reading import READERS
 from web.serve import demo_of_another_day
 from web.settings import Settings
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from cases.models import Action
+from cases.models import Action, Sighting, Stranger
 from cases.operations.assessing import Filled, fill_in
 from cases.operations.opening import Opening, join_case, open_case
+from cases.operations.sightings import tie
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted, Contacted, add_action, add_note, log_contact
 from cases.shipped import form
 from estate.database import db, new_id
+from tests.support.planted import plant_sighting
 from tests.web.test_number_of_queries import counted
 
 MOST = {
@@ -25,6 +27,7 @@ MOST = {
     "/cases/one/pack": 20,
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
     "/cases/import": 3,
+    "/sightings": 11, "/sightings/one": 11, "/strangers/one": 9,
     "/policies": 7,
     "/figures/cases": 14,
 }
@@ -54,8 +57,16 @@ def fill(cast, many):
             add_note(case.id, new_id(), "x", ruth, now)
             legal_step(case, now)
         last = case
+    sight(cast, last, many, now)
     db.session.commit()
     return last
+
+
+def sight(cast, case, many, now):
+    """See one unknown person so many times, whom the case needs, and another."""
+    for _ in range(many):
+        plant_sighting(cast, now)
+        tie(db.session.query(Stranger.id).order_by(Stranger.id.desc()).limit(1).scalar(), case.id, cast.ruth.row(), now)
 
 
 def legal_step(case, now):
@@ -75,6 +86,9 @@ def asked(app, cast, sign_in):
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
         paths |= {"/orders/one": f"{case}/orders/{order}", "/cases/one/plan": f"{case}/plan"}
+        with app.app_context():
+            paths["/sightings/one"] = f"/sightings/{db.session.query(Sighting.id).limit(1).scalar()}"
+            paths["/strangers/one"] = f"/strangers/{db.session.query(Stranger.id).limit(1).scalar()}"
         paths["/cases/one/pack"] = f"{case}/pack"
         return {name: counted(app, grace if name in HERS else ruth, path) for name, path in paths.items()}
 

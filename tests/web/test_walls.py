@@ -17,7 +17,21 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from cases.models import Action, Assessment, Case, Clock, Closure, Letter, Party, Plan, Policy, Report, SafetyWarning
+from cases.models import (
+    Action,
+    Assessment,
+    Case,
+    Clock,
+    Closure,
+    Letter,
+    Party,
+    Plan,
+    Policy,
+    Report,
+    SafetyWarning,
+    Sighting,
+    Stranger,
+)
 from estate.database import Base, db
 from estate.models import Accreditation, FloorPlan, Person, Session
 from estate.rules.powers import ROLES
@@ -93,6 +107,8 @@ THINGS = {
     "party_id": lambda night: night.of(Party),
     "warning_id": lambda night: night.of(SafetyWarning),
     "agreed_id": lambda night: night.of(Plan),
+    "sighting_id": lambda night: night.of(Sighting),
+    "stranger_id": lambda night: night.of(Stranger),
 }
 """What each part of an address is: something of Northmere's, that only Northmere may see."""
 

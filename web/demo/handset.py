@@ -13,9 +13,9 @@ from notebook.models import Notebook
 from notebook.operations import Fork, Gap, Kept, keep, keep_early, open_notebook, photographs, read_pages
 from notebook.operations.keeping import Held, find
 from notebook.shapes import Delivery, EarlyDelivery, Opening
-from patrol.pages import READERS
 from web.demo.phone import BATCH_PAGES, Phone
 from web.demo.shapes import Written, moment
+from web.reading import READERS
 
 
 class Handset:

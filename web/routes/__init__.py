@@ -13,7 +13,7 @@ NOUNS = (
     "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings",
     "packs",
     "imports_cases", "tellers",
-    "case_figures",
+    "case_figures", "sightings",
 )  # fmt: skip
 
 
