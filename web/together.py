@@ -1,14 +1,18 @@
 """Several requests' small writes as one commit: each waits for the one that holds its own, not for all before it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from threading import Lock
+from contextlib import contextmanager
+from threading import Condition, Lock
 from typing import Generic, TypeVar
 
 from sqlalchemy.exc import OperationalError
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+PATIENCE = 0.004
+"""Seconds that who writes waits for others on their way: less than the syncs that a commit shared with them saves."""
 
 
 class Together(Generic[T, R]):
@@ -17,19 +21,34 @@ class Together(Generic[T, R]):
     `write` takes their items, commits, and gives what came of each, in order; it must not depend on the request.
     """
 
-    def __init__(self, write: Callable[[Sequence[T]], Sequence[R]]) -> None:
-        self.write = write
+    def __init__(self, write: Callable[[Sequence[T]], Sequence[R]], patience: float = PATIENCE) -> None:
+        self.write, self.patience = write, patience
         self.waiting: list[tuple[T, Future[R]]] = []
-        self.adding, self.turn = Lock(), Lock()
+        self.adding, self.turn = Condition(), Lock()
+        self.near = 0
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Let whoever writes know that an item is on its way, until it is written or will not come."""
+        with self.adding:
+            self.near += 1
+        try:
+            yield
+        finally:
+            with self.adding:
+                self.near -= 1
+                self.adding.notify()
 
     def commit(self, item: T) -> R:
         """Write one item; give what came of it once it is on the disk. Raises what the writing raised."""
         done: Future[R] = Future()
         with self.adding:
             self.waiting.append((item, done))
+            self.adding.notify()
         with self.turn:
             if not done.done():
                 with self.adding:
+                    self.adding.wait_for(lambda: len(self.waiting) >= self.near, self.patience)
                     some, self.waiting = self.waiting, []
                 self._commit(some)
         return done.result()

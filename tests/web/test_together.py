@@ -106,3 +106,32 @@ def test_a_write_that_fails_fails_for_whoever_waits_and_the_next_goes_on(app, ca
             together.commit((cast.northmere, ""))
         assert together.commit((cast.northmere, "the next")) == "the next"
     assert "the next" in {row.subject for row in rows(app, Mail)}
+
+
+def test_who_writes_waits_for_those_on_their_way_and_not_for_who_turned_back():
+    sizes: list[int] = []
+
+    def count(items: Sequence[str]) -> Sequence[str]:
+        sizes.append(len(items))
+        return items
+
+    together, all_near = Together(count, patience=20), threading.Barrier(4)
+
+    def come(item: str) -> None:
+        with together.coming():
+            all_near.wait(20)
+            if item:
+                together.commit(item)
+
+    threads = [threading.Thread(target=come, args=(item,)) for item in ("first", "second", "third", "")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sizes == [3]
+
+
+def test_who_writes_does_not_wait_for_ever_for_one_that_is_slow():
+    together: Together[str, str] = Together(list, patience=0.01)
+    with together.coming(), together.coming():
+        assert together.commit("only") == "only"

@@ -73,16 +73,23 @@ def add(notebook_id: uuid.UUID, sha256: str) -> Response:
     if not 0 < length <= rules.MAX_PHOTOGRAPH:
         raise Refused(413, "a photograph is at most 25 MB")
     try:
-        there = disk().receive(owner, notebook_id, bytes.fromhex(sha256), start, length, request.get_data())
+        with _kept().coming():
+            there = _received(owner, notebook_id, bytes.fromhex(sha256), start, length)
+            if there == length:
+                _kept().commit(Whole(owner, notebook_id, bytes.fromhex(sha256), length, now()))
     except WrongOffset as error:
         return _told(409, error.offset, whole=False)
+    return _told(204, there, whole=there == length)
+
+
+def _received(owner: uuid.UUID, notebook_id: uuid.UUID, sha256: bytes, start: int, length: int) -> int:
+    """Add the bytes of this request to a photograph; give how many are there. Raises Refused or WrongOffset."""
+    try:
+        return disk().receive(owner, notebook_id, sha256, start, length, request.get_data())
     except WrongBytes as error:
         raise Refused(422, "the bytes do not have this hash; send the photograph again") from error
     except NoRoom as error:
         raise Refused(507, "the server's disk is nearly full; the phone keeps the photograph") from error
-    if there == length:
-        _kept().commit(Whole(owner, notebook_id, bytes.fromhex(sha256), length, now()))
-    return _told(204, there, whole=there == length)
 
 
 def _wanted(notebook_id: uuid.UUID, sha256: str) -> tuple[uuid.UUID, int, bool]:
