@@ -5,6 +5,7 @@ The same moment gives the same estate: everything drawn by chance is drawn from 
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ from web.demo import alarms
 from web.demo.casework import Office
 from web.demo.cast import PASSWORD, Estates, make
 from web.demo.duty import LEAVE_AHEAD, Planned, plan_duty, settle_duty
+from web.demo.earlier import EARLIER
 from web.demo.happenings import happenings
+from web.demo.more import MORE
 from web.demo.mornings import sign
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
@@ -69,7 +72,7 @@ def build(app: Flask, now: datetime | None = None) -> list[SignIn]:
     story = tell(app, now, last_night(now))
     story.writer.write(story.duties, happenings(story.writer, story.night, 0, story.duties))
     alarms.answer(story.made.people, story.night, now)
-    Office(story.made.people, story.made.blocks, now).take_in(now)
+    Office(story.made.people, story.made.blocks, now, story.writer.disk).take_in(now)
     settle(now)
     return sign_ins(story.made)
 
@@ -99,7 +102,9 @@ def tell(app: Flask, now: datetime, tonight: date) -> Story:
 def tell_nights(writer: Writer, rota: Rota, planned: Planned, tonight: date, origin: str) -> None:
     """Write each night before tonight, and after it what the day team did; commits."""
     people = writer.people
-    office = Office(people, list(writer.blocks.values()), writer.now)
+    office = Office(people, list(writer.blocks.values()), writer.now, writer.disk)
+    for back, script in sorted(EARLIER.items(), reverse=True):
+        office.before(tonight - timedelta(days=back), script)
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)
@@ -108,7 +113,7 @@ def tell_nights(writer: Writer, rota: Rota, planned: Planned, tonight: date, ori
         signed = sign(night, back, origin, people["ben"])
         answered = alarms.answered(people, night)
         writer.write(duties, [*happenings(writer, night, back, duties), answered, signed])
-        office.day(night, DAYS.get(back, ()))
+        office.day(night, sorted((*DAYS.get(back, ()), *MORE.get(back, ())), key=itemgetter(0)))
 
 
 def pictures() -> Callable[[str, datetime, Block], bytes]:

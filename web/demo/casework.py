@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from cases.models import Party, Report
+from cases.models import Closure, Party, Report
 from cases.operations import changing, closing, intake, working
 from cases.operations.opening import Opening, join_case, open_case, put_aside
 from cases.operations.telling import Telling, tell_for
@@ -16,6 +16,7 @@ from cases.queries.walls import case_of, reports_of
 from estate.database import db, new_id
 from estate.models import Block, Person
 from estate.rules.calendar import LONDON
+from notebook.disk import Disk
 
 HELD: Final = ("drugs", "harassment", "violence")
 """What waits longer for a case it may belong to."""
@@ -24,10 +25,11 @@ HELD: Final = ("drugs", "harassment", "violence")
 class Office:
     """Northmere's day team on the day after one night. Nothing is done later than `until`."""
 
-    def __init__(self, people: Mapping[str, Person], blocks: Sequence[Block], until: datetime) -> None:
-        self.people, self.until = people, until
+    def __init__(self, people: Mapping[str, Person], blocks: Sequence[Block], until: datetime, disk: Disk) -> None:
+        self.people, self.until, self.disk = people, until, disk
         self.blocks = {block.name: block for block in blocks}
         self.cases: dict[str, uuid.UUID] = {}
+        self.tokens: dict[str, str] = {}
         self.at = until
 
     def day(self, night: date, script: Sequence[tuple[str, Any]]) -> None:
@@ -38,6 +40,13 @@ class Office:
             if self.at <= self.until:
                 act(self)
                 db.session.commit()
+
+    def before(self, night: date, script: Sequence[tuple[str, Any]]) -> None:
+        """Do what the script says on the day after a night of before the patrol wrote pages."""
+        for when, act in script:
+            self.at = self._moment(night, when)
+            act(self)
+        db.session.commit()
 
     def _moment(self, night: date, when: str) -> datetime:
         return datetime.combine(night + timedelta(days=1), time.fromisoformat(when), LONDON)
@@ -127,13 +136,15 @@ class Office:
         if case is not None:
             changing.regrade(case.id, risk, because, case.version, self.people[by], self.at)
 
-    def closed(self, name: str, reason: str, words: str, by: str = "ruth", signed_by: str = "grace") -> None:
-        """Ask for closing, and have it signed three hours later."""
-        case = case_of(self.people[by], self.cases[name])
-        row = (
-            closing.ask_to_close(self.cases[name], reason, "resolved", words, case.version, self.people[by], self.at)
-            if case
-            else None
-        )
+    def asked(
+        self, name: str, reason: str, words: str, by: str = "ruth", outcome: str = "resolved"
+    ) -> Closure | None:
+        """Ask for closing."""
+        case, who = case_of(self.people[by], self.cases[name]), self.people[by]
+        return closing.ask_to_close(case.id, reason, outcome, words, case.version, who, self.at) if case else None
+
+    def closed(self, name: str, reason: str, words: str, by: str = "ruth", **more: str) -> None:
+        """Ask for closing, and have Grace sign it three hours later."""
+        row = self.asked(name, reason, words, by, **more)
         if row is not None:
-            closing.sign_closure(row.id, self.people[signed_by], min(self.at + timedelta(hours=3), self.until))
+            closing.sign_closure(row.id, self.people["grace"], min(self.at + timedelta(hours=3), self.until))

@@ -64,6 +64,8 @@ CSAS = (
     "Confiscate alcohol from persons under 18",
     "Issue penalty notices for littering",
 )
+HERE_BEFORE = timedelta(days=160)
+"""So long before the patrol's first night the landlord and its people were there: cases go further back than pages."""
 CARDS = (("amina", "EP-C-2231", 3, -200, 165), ("dan", "EP-C-2240", 4, -330, 35), ("ben", "EP-C-1987", 4, -770, -40))
 """Whose card, its number, how many of the powers, and valid from and to in days from now. Ben's has run out."""
 
@@ -82,15 +84,16 @@ class Estates:
 
 def make(now: datetime, began: datetime) -> Estates:
     """Found both landlords at `began`, and record accreditations as they stand `now`."""
+    here = began - HERE_BEFORE
     made = Estates(
-        places.add_landlord("northmere", "Northmere Homes", began),
-        places.add_landlord("southmere", "Southmere Housing", began),
+        places.add_landlord("northmere", "Northmere Homes", here),
+        places.add_landlord("southmere", "Southmere Housing", here),
     )
-    ola = take_on(made.north, "ola", "Ola Brandt", "admin", None, began)
+    ola = take_on(made.north, "ola", "Ola Brandt", "admin", None, here)
     made.people["ola"] = ola
     for step, (short, name, role) in enumerate(STAFF):
-        made.people[short] = take_on(made.north, short, name, role, ola, began + timedelta(hours=step + 1))
-    made.people["dev"] = take_on(made.south, "dev", "Dev Anand", "admin", None, began)
+        made.people[short] = take_on(made.north, short, name, role, ola, here + timedelta(hours=step + 1))
+    made.people["dev"] = take_on(made.south, "dev", "Dev Anand", "admin", None, here)
     larkfield(made, ola, began)
     quayside(made.south, made.people["dev"], began)
     for short, number, powers, first, last in CARDS:

@@ -11,9 +11,12 @@ from web.demo.casework import Office
 from web.paper.letter import letter_pdf
 
 
-def wrote(office: Office, name: str, kind: str, address: str, gaps: Mapping[str, str], by: str = "ruth") -> None:
-    """Write to the complainant of a case at an address they gave. gaps: what stands in each gap of the template."""
-    mine = (Party.case_id == office.cases[name], Party.role == "complainant")
+def wrote(
+    office: Office, name: str, kind: str, address: str, gaps: Mapping[str, str], by: str = "ruth",
+    to: str = "complainant",
+) -> None:  # fmt: skip
+    """Write to somebody of a case at an address they gave. gaps: what stands in each gap of the template."""
+    mine = (Party.case_id == office.cases[name], Party.role == to)
     party, who = db.session.scalars(select(Party).where(*mine)).first(), office.people[by]
     row = letters.draft(office.cases[name], new_id(), kind, party.id if party else None, who, office.at)
     if row is None:
