@@ -104,7 +104,7 @@ def tell_nights(writer: Writer, rota: Rota, planned: Planned, tonight: date, ori
     people = writer.people
     office = Office(people, list(writer.blocks.values()), writer.now, writer.disk)
     for back, script in sorted(EARLIER.items(), reverse=True):
-        office.before(tonight - timedelta(days=back), script)
+        office.before(tonight - timedelta(days=tonight.weekday() + back), script)
     for back in reversed(range(1, NIGHTS)):
         night = tonight - timedelta(days=back)
         duties = rota.night(night, back)

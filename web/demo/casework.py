@@ -41,10 +41,10 @@ class Office:
                 act(self)
                 db.session.commit()
 
-    def before(self, night: date, script: Sequence[tuple[str, Any]]) -> None:
-        """Do what the script says on the day after a night of before the patrol wrote pages."""
+    def before(self, day: date, script: Sequence[tuple[str, Any]]) -> None:
+        """Do what the script says on a day of before the patrol wrote pages."""
         for when, act in script:
-            self.at = self._moment(night, when)
+            self.at = datetime.combine(day, time.fromisoformat(when), LONDON)
             act(self)
         db.session.commit()
 

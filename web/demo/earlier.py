@@ -53,7 +53,9 @@ WEEKLY: Final = (
     (42, "Quiet. Told her that the tenancy has been given up."),
     (35, "Quiet. She would like to know who comes next, and knows that we cannot say."),
     (28, "Quiet. Agreed that we look at it together when the order ends."),
+    (21, "Quiet. A visit is agreed for Wednesday, the order’s last day."),
 )
+REVIEWED: Final = [words for back, words in WEEKLY if back in (91, 63, 35)]
 
 
 def marsh(office: Office) -> None:
@@ -87,7 +89,7 @@ def marsh_notice(office: Office) -> None:
 
 
 def marsh_order(office: Office) -> None:
-    filed.terms(office, "marsh", "closure_order_full", granted_on=0, order_from=0, order_to=88, court_number="26/1187",
+    filed.terms(office, "marsh", "closure_order_full", granted_on=0, order_from=0, order_to=85, court_number="26/1187",
                 conditions="Nobody may enter or stay in flat 62, the tenant included, but for the landlord, the police "
                            "and their contractors.", cost_pence=41_600)  # fmt: skip
     office.contact("marsh", "Order made for three months. Boarded up by noon; she watched from her door.")
@@ -103,9 +105,29 @@ def marsh_given_up(office: Office) -> None:
                 "history of dealing; the family opposite has waited for quiet.")  # fmt: skip
 
 
+def marsh_over(office: Office) -> None:
+    filed.ran_out(office, "marsh", "closure_order_full", "Not asked for longer: the tenancy is over and it stayed "
+                  "quiet. Flat handed to repairs.")  # fmt: skip
+    office.contact("marsh", "The order has run out. We looked at the landing together; she is content to close.",
+                   method="visit")  # fmt: skip
+
+
+def marsh_closed(office: Office) -> None:
+    wrote(office, "marsh", "closing", "Flat 60\nLinnet House\nNorthmere", {
+        TASKS_GAP: "- We went to court, and the flat was closed for three months.\n- The patrol goes on looking in.",
+        BECAUSE_GAP: "it has been quiet since, and you told us that you are content",
+    })  # fmt: skip
+    office.closed("marsh", "resolved_legal", "Closure order for three months ran out; tenancy given up; quiet since.")
+
+
+def marsh_asked(office: Office) -> None:
+    scores = {"ease": 9, "contact": 10, "support": 8, "handled": 9, "outcome": 10}
+    filed.surveyed(office, "marsh", scores, "I can open my door again. It took a summer.")
+
+
 def weekly(words: str, office: Office) -> None:
     office.contact("marsh", words)
-    if words.startswith("Rang") or words == "Quiet.":
+    if words in REVIEWED:
         review_case(office.cases["marsh"], new_id(), "Order holds, neighbours content. Go on as planned.",
                     office.people["ruth"], office.at)  # fmt: skip
 
@@ -149,7 +171,7 @@ QUICK: Final = (
           "Quad bikes on the grass, Wren Walk", "medium",
           ("environmental_fix", "Two boulders and a rail where they came in."),
           ("no_further_incidents", "None seen since."), None, 6),
-    Quick(58, 6, "Ms R. Salt", "He hammers after eleven at night. I have a baby.", "noise", "Swift Row", "1",
+    Quick(59, 6, "Ms R. Salt", "He hammers after eleven at night. I have a baby.", "noise", "Swift Row", "1",
           "Hammering at night, Swift Row", "standard",
           ("good_neighbour_agreement", "Signed by both: tools down at eight."),
           ("resolved_agreement", "Both content."), {"ease": 10, "contact": 9, "outcome": 10}),
@@ -202,7 +224,7 @@ def webb(office: Office) -> None:
 
 
 def webb_closed(office: Office) -> None:
-    office.contact("webb", "Three quiet weeks. He is content that we close it, and knows he can ring.")
+    office.contact("webb", "Two quiet weeks. He is content that we close it, and knows he can ring.")
     office.closed("webb", "resolved_warning", "Warned at interview on the record. Nothing since.")
 
 
@@ -213,7 +235,7 @@ def _put(days: dict[int, list[Act]], back: int, when: str, act: Any) -> None:
 def _days() -> dict[int, list[Act]]:
     days: dict[int, list[Act]] = {158: [("09:00", policy)], 119: [("10:10", marsh)], 117: [("11:00", marsh_warned)]}
     days |= {105: [("10:00", marsh_notice)], 104: [("15:30", marsh_order)], 60: [("09:20", marsh_breach)]}
-    days |= {44: [("14:00", marsh_given_up)], 34: [("09:40", webb)], 29: [("09:30", webb_closed)]}
+    days |= {45: [("14:00", marsh_given_up)], 34: [("09:40", webb)], 20: [("09:30", webb_closed)], 19: [("10:30", marsh_over)]}
     for back, words in WEEKLY:
         _put(days, back, "10:40", partial(weekly, words))
     for one in QUICK:
@@ -224,7 +246,7 @@ def _days() -> dict[int, list[Act]]:
         if one.scores:
             _put(days, one.back - one.after - one.late - 2, "18:05", partial(quick_asked, one))
     for back, who, words, because, block, said in (
-        (120, "Mrs H. Lund", "They fry fish every Friday.", "cooking_smells", "Osprey House", "Vent looked at."),
+        (122, "Mrs H. Lund", "They fry fish every Friday.", "cooking_smells", "Osprey House", "Vent looked at."),
         (75, "Mr C. Dray", "A drill, Saturday at eleven.", "reasonable_hours_diy", "Martin Close", "Hours explained."),
         (40, "Ms B. Oyelaran", "A birthday until one o’clock, once.", "one_off_party", "Dunlin Court", "Rang them."),
     ):
@@ -233,24 +255,4 @@ def _days() -> dict[int, list[Act]]:
 
 
 EARLIER: Final = _days()
-"""By nights back, of before the patrol's first: at what o'clock on the day after, what."""
-
-
-def marsh_over(office: Office) -> None:
-    filed.ran_out(office, "marsh", "closure_order_full", "Not asked for longer: the tenancy is over and it stayed "
-                  "quiet. Flat handed to repairs.")  # fmt: skip
-    office.contact("marsh", "The order has run out. We looked at the landing together; she is content to close.",
-                   method="visit")  # fmt: skip
-
-
-def marsh_closed(office: Office) -> None:
-    wrote(office, "marsh", "closing", "Flat 60\nLinnet House\nNorthmere", {
-        TASKS_GAP: "- We went to court, and the flat was closed for three months.\n- The patrol goes on looking in.",
-        BECAUSE_GAP: "it has been quiet since, and you told us that you are content",
-    })  # fmt: skip
-    office.closed("marsh", "resolved_legal", "Closure order for three months ran out; tenancy given up; quiet since.")
-
-
-def marsh_asked(office: Office) -> None:
-    scores = {"ease": 9, "contact": 10, "support": 8, "handled": 9, "outcome": 10}
-    filed.surveyed(office, "marsh", scores, "I can open my door again. It took a summer.")
+"""By days back from the Monday of this week, of before the patrol's first night: at what o'clock, what."""

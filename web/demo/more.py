@@ -7,7 +7,7 @@ from cases.rules.letters import BECAUSE_GAP, TASKS_GAP
 from estate.database import new_id
 from web.demo import filed
 from web.demo.casework import Office
-from web.demo.earlier import Act, marsh_asked, marsh_closed, marsh_over
+from web.demo.earlier import Act, marsh_asked, marsh_closed
 from web.demo.letters import wrote
 
 # Mr Lamb, Dunlin Court: friends who are none
@@ -95,7 +95,7 @@ def doyle_mediated(office: Office) -> None:
 
 
 def webb_again(office: Office) -> None:
-    reopened = "The same man again, eleven days after we closed it: he spat at the door and named the windows."
+    reopened = "The same man again, two weeks after we closed it: he spat at the door and named the windows."
     closing.reopen(office.cases["webb"], reopened, office.people["grace"], office.at)
     told = office.told("Mr G. Webb", "He is back at it. Spat at my door and said: tonight your windows.", "harassment",
                        "Linnet House", floor="3", severity=4)  # fmt: skip
@@ -167,7 +167,6 @@ def _diary(nth: int) -> Act:
 
 
 MORE: Final[dict[int, tuple[Act, ...]]] = {
-    15: (("10:30", marsh_over),),
     14: (("11:00", marsh_closed),),
     12: (("09:15", finch), ("19:40", marsh_asked)),
     11: (_diary(0), ("10:50", abara)),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -26,9 +28,10 @@ MOST: Final = 1_000
 def cases() -> str:
     """Show a financial year of cases: the present one as at now, unless asked otherwise."""
     counted = _counted()
-    groups: dict[str, list[Any]] = {}
-    for one in counted.figures:
-        groups.setdefault(one.group, []).append(one)
+    groups = {
+        group: [(rule, list(alike)) for rule, alike in groupby(found, key=attrgetter("rule"))]
+        for group, found in groupby(counted.figures, key=attrgetter("group"))
+    }
     return render_template(
         "figures/cases.html", counted=counted, groups=groups, first=[one for one in map(counted.one, FIRST) if one],
         tables=list(NAMES), words=words, this_year=year_of(_today()), as_at=_as_at()[1], wrong=_as_at()[2],
