@@ -53,7 +53,7 @@ def written(numerator: int, denominator: int | None, unit: str) -> str:
     exact = Decimal(FACTORS[unit] * numerator) / Decimal(denominator)
     said = exact.quantize(Decimal(1).scaleb(-PLACES[unit]), ROUND_HALF_UP)
     text = f"{said:,}".removesuffix(".0") if unit == "share" else f"{said:,}"
-    return {"share": f"{text} %", "change": f"+{text} %" if said > 0 else f"{text} %"}.get(unit, text)
+    return {"share": f"{text}%", "change": f"+{text}%" if said > 0 else f"{text}%"}.get(unit, text)
 
 
 class Stood(NamedTuple):

@@ -14,9 +14,9 @@ from estate.rules.powers import NotAllowed
 from tests.support.article import AFTER, FIRST, Article
 
 PRINTED = {
-    "opened": "489", "change": "+32 %", "opened.high": "100", "opened.medium": "245", "opened.standard": "144",
-    "responded.high": "99 %", "responded.medium": "100 %", "responded.standard": "98.6 %", "hate.reports": "15",
-    "hate.cases": "1", "surveys": "196", "surveys.of": "40.1 %", "survey.ease": "8.4", "survey.contact": "7.9",
+    "opened": "489", "change": "+32%", "opened.high": "100", "opened.medium": "245", "opened.standard": "144",
+    "responded.high": "99%", "responded.medium": "100%", "responded.standard": "98.6%", "hate.reports": "15",
+    "hate.cases": "1", "surveys": "196", "surveys.of": "40.1%", "survey.ease": "8.4", "survey.contact": "7.9",
     "survey.outcome": "7.8", "action.closure_order_partial": "4", "action.closure_order_full": "2",
     "action.injunction_full": "3", "action.possession_suspended": "1", "action.eviction": "11", "awaiting": "10",
     "did.legal": "21", "accredited": "29", "abuse.open": "22", "reason.county_lines": "4", "not_counted": "2",
@@ -57,7 +57,7 @@ def recounted(client):
         met = [one["met"] for one in responded if one["risk"] == risk and one["met"]]
         share = half_up(100 * met.count("yes"), len(met), ".1")
         told |= {f"opened.{risk}": str(sum(one["opening_risk"] == risk for one in cases)),
-                 f"responded.{risk}": share.removesuffix(".0") + " %"}  # fmt: skip
+                 f"responded.{risk}": share.removesuffix(".0") + "%"}  # fmt: skip
     for question in ("ease", "contact", "outcome"):
         scores = [int(one["score"]) for one in listed(client, "answers") if one["question"] == question]
         told[f"survey.{question}"] = half_up(sum(scores), len(scores), ".1")
@@ -75,7 +75,7 @@ def test_the_article_is_reproduced_and_a_stranger_counts_the_same(app, article, 
     client = sign_in(article.grace)
     assert recounted(client).items() <= PRINTED.items()
     page = client.get("/figures/cases?year=2024").text
-    assert all(said in page for said in ("489", "98.6 %", "April 2024 to March 2025"))
+    assert all(said in page for said in ("489", "98.6%", "April 2024 to March 2025"))
     behind_each(client, sign_in(article.nell))
 
 
@@ -110,12 +110,12 @@ def test_a_past_day_is_told_as_it_stood(app, article, sign_in):
         # Opened at 17-hour steps: 43 of each risk in the first thirty days.
         assert (then["opened"], now_["opened"]) == ("129", "489")
         assert then["abuse.open"] == "33"
-        assert then["responded.high"] == "100 %"
+        assert then["responded.high"] == "100%"
         assert then["action.closure_order_partial"] == "2"
         assert printed(grace, 2024, datetime(2024, 3, 1, tzinfo=UTC))["opened"] == "0"
         assert printed(grace, 2025, AFTER + timedelta(days=9))["opened"] == "1"
         assert printed(grace, 2025, AFTER)["responded.high"] == ""
-        assert printed(grace, 2025, AFTER + timedelta(days=9))["responded.high"] == "0 %"
+        assert printed(grace, 2025, AFTER + timedelta(days=9))["responded.high"] == "0%"
         with pytest.raises(NotAllowed):
             case_year(article.tom.row(), 2024, AFTER)
     client = sign_in(article.grace)
@@ -129,10 +129,10 @@ def test_a_past_day_is_told_as_it_stood(app, article, sign_in):
 
 
 def test_the_neighbouring_counts_give_the_change_the_domain_says():
-    for last, said in ((369, "+33 %"), (370, "+32 %"), (371, "+32 %"), (372, "+31 %")):
+    for last, said in ((369, "+33%"), (370, "+32%"), (371, "+32%"), (372, "+31%")):
         assert written(489 - last, last, "change") == said
-    assert [written(68, of, "share") for of in (69, 68)] == ["98.6 %", "100 %"]
-    assert written(5, 1_000, "share") == "0.5 %"
+    assert [written(68, of, "share") for of in (69, 68)] == ["98.6%", "100%"]
+    assert written(5, 1_000, "share") == "0.5%"
     assert written(1, 8, "mean") == "0.1"
     assert written(489, 6_200, "rate") == "78.9"
     assert written(0, 0, "share") == ""

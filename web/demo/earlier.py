@@ -223,6 +223,10 @@ def webb(office: Office) -> None:
     office.action("webb", "warning_interview", "Interviewed with the tenancy officer. Says it was said in anger.")
 
 
+def webb_week(office: Office) -> None:
+    office.contact("webb", "Nothing this week. He takes his bins out in the morning now.")
+
+
 def webb_closed(office: Office) -> None:
     office.contact("webb", "Two quiet weeks. He is content that we close it, and knows he can ring.")
     office.closed("webb", "resolved_warning", "Warned at interview on the record. Nothing since.")
@@ -235,7 +239,8 @@ def _put(days: dict[int, list[Act]], back: int, when: str, act: Any) -> None:
 def _days() -> dict[int, list[Act]]:
     days: dict[int, list[Act]] = {158: [("09:00", policy)], 119: [("10:10", marsh)], 117: [("11:00", marsh_warned)]}
     days |= {105: [("10:00", marsh_notice)], 104: [("15:30", marsh_order)], 60: [("09:20", marsh_breach)]}
-    days |= {45: [("14:00", marsh_given_up)], 34: [("09:40", webb)], 20: [("09:30", webb_closed)], 19: [("10:30", marsh_over)]}
+    days |= {45: [("14:00", marsh_given_up)], 34: [("09:40", webb)], 27: [("15:20", webb_week)]}
+    days |= {20: [("09:30", webb_closed)], 19: [("10:30", marsh_over)]}
     for back, words in WEEKLY:
         _put(days, back, "10:40", partial(weekly, words))
     for one in QUICK:

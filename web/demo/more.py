@@ -175,8 +175,8 @@ MORE: Final[dict[int, tuple[Act, ...]]] = {
     8: (_diary(2), ("10:10", lamb)),
     7: (("14:30", lamb_safe),),
     6: (_diary(3), ("10:15", hale_forms)),
-    5: (("16:30", cole_forms),),
-    4: (("15:40", finch_met), ("15:55", doyle_mediated)),
+    5: (("15:40", finch_met), ("16:30", cole_forms)),
+    4: (("15:55", doyle_mediated),),
     3: (("09:25", webb_again), ("11:30", hidden_forms), ("14:10", abara_asked)),
     1: (("12:10", lyle),),
 }
