@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from estate.database import db, prepare_sqlite, sqlite_module
 from notebook.disk import Disk
 from web import access, assets, clock, commands, errors, frame, guard, language, logs, nights, promises, routes, words
+from web.keeping import cases as cases_commands
 from web.reading import READERS
 from web.settings import Settings, load
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
     for part in (clock, access, guard, errors, assets, words, promises, language, frame, nights, routes, commands):
         part.install(app)
+    app.cli.add_command(cases_commands)
     return app
 
 

@@ -54,6 +54,7 @@ PLACES = (
     Place("Places", "/places", "building-2", "see places"),
     Place("Fire faults", "/fire", "flame", "watch the night"),
     Place("Policy", "/policies", "stamp", "read policy"),
+    Place("Retention", "/retention", "hourglass", "see retention"),
     Place("People", "/people", "users", "see people"),
     Place("Traces", "/traces", "history", "audit"),
     Place("Health", "/health", "heart-pulse", "audit"),

@@ -75,6 +75,7 @@ def _said(entry: Entry) -> tuple[str, str]:
         "went on": f"{promise} goes on, due later by what it stood still",
         "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
         "agreed how often": f"They hear from us {EVERY.get(str(details.get('every')), '')}",
+        "erased by rule": "What was said and written was erased by rule",
         "gave out a case pack": f"Gave out a case pack, seal {str(details.get('seal'))[:16]}",
         "tied an unknown person": f"Needs {details.get('stranger')}, somebody unknown",
         "untied an unknown person": f"Needs {details.get('stranger')} no longer",

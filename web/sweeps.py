@@ -18,7 +18,7 @@ from estate.operations import mail, traces
 from notebook.disk import write_whole
 from notebook.operations import photographs, read_pages
 from notebook.operations.retention import delete_files, erase
-from web import alarms, case_alarms, clock, heads, intake, showing
+from web import alarms, case_alarms, clock, heads, intake, keeping, showing
 from web.commands import forget, forget_strangers, limits, placed, verify_all
 from web.giving_way import Arriving
 from web.logs import log
@@ -168,7 +168,7 @@ THREADS: tuple[tuple[Sweep, ...], ...] = (
     (Sweep(intake.take_in_reports, timedelta(seconds=5)), Sweep(case_alarms.tell_of_promises, timedelta(minutes=1))),
     (Sweep(show_when_quiet), Sweep(showing.show_told, timedelta(seconds=5)), Sweep(seal_traces)),
     (Sweep(post_mail, timedelta(seconds=5)),),
-    (Sweep(nightly, timedelta(minutes=10), from_hour=10),),
+    (Sweep(nightly, timedelta(minutes=10), from_hour=10), Sweep(keeping.erase_all, timedelta(hours=6), from_hour=10)),
 )
 """Sweeps by the thread that runs them: a slow mail server or a long check must not keep pages from being read."""
 

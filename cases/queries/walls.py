@@ -18,6 +18,9 @@ from estate.models import Person
 NAMED, EVERY, LEAD, INBOX = "work cases", "see every case", "lead restricted cases", "handle reports"
 FIGURES = "read figures of cases"
 SIGHTINGS = "handle sightings"
+ENDS = "see retention"
+ASIDE = ("archived", "not_asb", "struck")
+"""The outcomes of a report that came to no case."""
 THEIRS = ("complainant", "witness")
 """The parts in a case whose own page a private link opens; never that of whom it is about."""
 
@@ -72,6 +75,17 @@ def counted_reports(person: Person, *what: Any) -> Select[Any]:
     """Begin a count over every report of the landlord, as `counted_cases` does over cases."""
     mine = (Report.landlord_id == person.landlord_id, true() if person.can(FIGURES) else false())
     return select(*what, may_read(person).label("seen")).select_from(Report).where(*mine)
+def ended_of(person: Person, *what: Any) -> Select[Any]:
+    """Begin a query over closed cases for who looks after what is erased: not restricted, or seen by them anyway."""
+    known = or_(~Case.restricted, may_see(person)) if person.can(ENDS) else false()
+    return select(*(what or (Case,))).where(Case.landlord_id == person.landlord_id, Case.closed_at.is_not(None), known)
+
+
+def put_aside_of(person: Person) -> Select[Any]:
+    """Begin a query over the reports that came to no case, for who looks after what is erased."""
+    known = or_(~Report.restricted, may_read(person)) if person.can(ENDS) else false()
+    aside = (Report.handled_at.is_not(None), Report.outcome.in_(ASIDE))
+    return select(Report).where(Report.landlord_id == person.landlord_id, *aside, known)
 
 
 def case_of(person: Person, case_id: uuid.UUID, *, lock: bool = False) -> Case | None:

@@ -6,9 +6,11 @@ from typing import Final
 
 from cases.rules.forms import FormBody
 from cases.rules.policies import PolicyBody
+from cases.rules.retention import RetentionBody
 
 POLICIES: Final = Path(__file__).parent / "policies"
 FORMS: Final = Path(__file__).parent / "forms"
+RETENTION: Final = Path(__file__).parent / "retention.json"
 PACK: Final = Path(__file__).parent / "pack"
 LETTERS: Final = Path(__file__).parent / "letters"
 
@@ -39,3 +41,8 @@ def letters(language: str) -> dict[str, tuple[str, str]]:
 def pack_files() -> dict[str, bytes]:
     """Give what goes into every case pack: how to read it, and the verifier."""
     return {name: (PACK / name).read_bytes() for name in ("README.txt", "verify.py")}
+
+
+def retention() -> RetentionBody:
+    """Give how long is kept what until a landlord decides."""
+    return RetentionBody.model_validate_json(RETENTION.read_bytes())

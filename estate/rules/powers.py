@@ -28,6 +28,7 @@ POWERS: dict[str, str] = {
     "handle sightings": "read sightings of unknown persons, match them, and tie them to a case",
     "read policy": "read the landlord’s policy for cases, and the versions there have been",
     "set policy": "set the landlord’s policy, letters and forms for cases",
+    "see retention": "read what of the cases is erased when, and what is held",
     "see people": "see who may sign in, and their accreditation",
     "manage people": "invite people, see them out, and record accreditation",
     "see places": "see estates and blocks",
@@ -57,7 +58,7 @@ ROLES: dict[str, frozenset[str]] = {
     "da_lead": frozenset(
         {
             "see places", "handle reports", "work cases", "manage cases", "lead restricted cases",
-            "give out case packs", "import cases", "read policy", "read figures of cases",
+            "give out case packs", "import cases", "read policy", "read figures of cases", "see retention",
         }
     ),
     "manager": frozenset(
@@ -65,6 +66,7 @@ ROLES: dict[str, frozenset[str]] = {
             "watch the night", "see places", "see checkpoints", "see people", "audit", "read reports", "sign off",
             "handle reports", "work cases", "see every case", "manage cases", "handle sightings",
             "give out case packs", "import cases", "read policy", "read figures of cases", "set policy",
+            "see retention",
         }
     ),
     "admin": frozenset(
@@ -72,11 +74,11 @@ ROLES: dict[str, frozenset[str]] = {
             "see people", "manage people", "see places", "import places",
             "watch the night", "look after notebooks", "audit",
             "see checkpoints", "plan rounds", "answer alerts", "set alarms", "read reports", "read policy",
-            "set policy",
+            "set policy", "see retention",
         }
     ),
     "dpo_auditor": frozenset(
-        {"audit", "watch the night", "see checkpoints", "see people", "read reports", "read policy",
+        {"audit", "watch the night", "see checkpoints", "see people", "read reports", "read policy", "see retention",
          "read figures of cases"}
     ),
     "partner_police": frozenset(),

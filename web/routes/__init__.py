@@ -12,6 +12,7 @@ NOUNS = (
     "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
     "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings",
     "packs",
+    "retention",
     "imports_cases", "tellers",
     "case_figures", "sightings",
 )  # fmt: skip
