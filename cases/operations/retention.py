@@ -35,6 +35,7 @@ from cases.models import (
     PrivateLink,
     Report,
     Retention,
+    SafetyWarning,
     SightingCase,
     Survey,
     Tenancy,
@@ -236,6 +237,9 @@ def _erase_people(landlord_id: uuid.UUID, ids: set[uuid.UUID], now: datetime) ->
         one = (Individual.landlord_id == landlord_id, Individual.id == individual_id)
         nothing: dict[str, Any] = {"born_on": None, "home_id": None, "vulnerability": [], "avoid": [], "language": "",
                                    "no_voicemail": False, "name": GONE, "erased_at": now}  # fmt: skip
+        warned = (SafetyWarning.landlord_id == landlord_id, SafetyWarning.individual_id == individual_id)
+        _set(SafetyWarning, (*warned, SafetyWarning.ended_at.is_(None)), {"ended_at": now})
+        _set(SafetyWarning, warned, {"words": ""})
         _set(Individual, one, dict.fromkeys(PERSONAL, "") | nothing)
 
 

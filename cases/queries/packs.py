@@ -70,7 +70,8 @@ def _somebody(number: int, party: Party, *, named: bool) -> Somebody:
     known = (who.phone, who.email, who.code or "", address_of(who).replace("\n", ", ")) if who else ()
     flat = (f"Flat {home.flat}",) if home and home.flat.isalnum() else ()
     described = (party.described,) if who else ()
-    return Somebody(number, name_of(party), tuple(one for one in (*known, *flat, *described) if one), named)
+    known = tuple(one for one in (*known, *flat, *described) if one)
+    return Somebody(number, name_of(party), known, named, described=who is None or who.unnamed)
 
 
 def chain(contents: Contents) -> dict[str, Any]:

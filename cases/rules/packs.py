@@ -15,12 +15,16 @@ EVERYDAY: Final = frozenset(
 
 
 class Somebody(NamedTuple):
-    """Somebody in a case. known: every word by which they can be found: numbers, addresses. named: as they are."""
+    """Somebody in a case. known: every word by which they can be found: numbers, addresses. named: as they are.
+
+    described: what stands for a name is a description ("Two people, unknown"), whose parts are words like any other.
+    """
 
     number: int
     name: str
     known: tuple[str, ...]
     named: bool
+    described: bool = False
 
     @property
     def label(self) -> str:
@@ -62,6 +66,7 @@ class Veil:
 def _patterns(one: Somebody) -> list[tuple[re.Pattern[str], str]]:
     label = f"Person {one.number}"
     parts = [part for part in re.split(r"[\s.]+", one.name) if len(part) >= SHORTEST and part.lower() not in TITLES]
+    parts = [] if one.described else parts
     whole = [text for text in (one.name, *one.known) if len(text) >= SHORTEST]
     found = [_pattern(text, re.IGNORECASE) for text in sorted(whole, key=len, reverse=True)]
     found += [_pattern(part, 0 if part.lower() in EVERYDAY else re.IGNORECASE) for part in parts]

@@ -24,15 +24,15 @@ MOST = {
     "/cases": 7,
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
     "/cases/one": 21,
-    "/cases/one/pack": 20,
+    "/cases/one/pack": 20, "/cases/one/hold": 6,
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
     "/cases/import": 3,
     "/sightings": 11, "/sightings/one": 11, "/strangers/one": 9,
-    "/policies": 7,
+    "/policies": 7, "/retention": 8,
     "/figures/cases": 14,
 }
 """The most queries each page may take, the sign-in's own included."""
-HERS = ("/caseload", "/cases/import")
+HERS = ("/caseload", "/cases/import", "/cases/one/hold", "/retention")
 """What Grace asks for; the others are Ruth's."""
 MOST_OF_FORMS = {"/cases/one/forms/victim_risk": 10, "/cases/one/assessments/one": 8, "/restricted": 10}
 
@@ -89,7 +89,7 @@ def asked(app, cast, sign_in):
         with app.app_context():
             paths["/sightings/one"] = f"/sightings/{db.session.query(Sighting.id).limit(1).scalar()}"
             paths["/strangers/one"] = f"/strangers/{db.session.query(Stranger.id).limit(1).scalar()}"
-        paths["/cases/one/pack"] = f"{case}/pack"
+        paths |= {f"/cases/one/{one}": f"{case}/{one}" for one in ("pack", "hold")}
         return {name: counted(app, grace if name in HERS else ruth, path) for name, path in paths.items()}
 
     ask(1)

@@ -154,11 +154,12 @@ def test_a_veil_finds_names_however_they_are_typed_and_leaves_who_is_named():
     jo = Somebody(1, "Mrs Jo Hale", ("07700 900123", "jo@hale.example", "Flat 31"), named=False)
     will = Somebody(2, "Will Stone", (), named=False)
     sam = Somebody(3, "Sam Hale", (), named=True)
-    veil = Veil((jo, will, sam), ("Grace Stone",))
+    two = Somebody(4, "Two people, unknown", (), named=False, described=True)
+    veil = Veil((jo, will, sam, two), ("Grace Stone",))
     said = "HALE and will stone: Will will ring 07700-900 123 or JO@hale.example, flat 31; Sam Hale and Grace Stone saw"
     assert veil(said) == ("Person 1 and Person 2: Person 2 will ring Person 1 or Person 1, Person 1; "
                           "Sam Hale and Grace Stone saw")  # fmt: skip
-    assert not veil.hides("Nobody", "Staircase")
+    assert not veil.hides("Nobody", "Staircase", "Two spoons")
 
 
 def test_what_an_officer_photographed_stands_in_the_story_and_in_the_pack_and_the_wall_before_both(

@@ -40,10 +40,10 @@ def sheet(
     file, case = contents.file, contents.file.case
     told = story.lines(file)
     what = f"{CATEGORIES[case.category].words}, {RISKS[case.risk].lower()}"
-    until = f" · closed {full(case.closed_at)}" if case.closed_at else " · open"
+    stands = f"closed {full(case.closed_at)}" if case.closed_at else STAGES[case.stage].lower()
     return Sheet(
         case.officer.landlord.name if case.officer else "", veil(case.title),
-        (f"Opened {full(case.opened_at)}{until} · {STAGES[case.stage]}",
+        (f"Opened {full(case.opened_at)} · {stands}",
          f"{what} · policy {case.policy.name}, version {case.policy.number}"),
         case.reference, "chronology", _figures(contents, told), "",
         (_people(file, people), _story(told, veil), _orders(contents, people, veil), _promises(file), *also),
@@ -61,8 +61,10 @@ def _figures(contents: Contents, told: list[story.Line]) -> tuple[tuple[str, str
     case = contents.file.case
     last = case.closed_at or (told[0].at if told else case.opened_at)
     days = max((last - case.opened_at).days, 0)
-    return ((f"{len(contents.reports):,}", "told"), (f"{len(told):,}", "entries"),
-            (f"{len(contents.letters):,}", "letters"), (f"{days:,}", "days"))  # fmt: skip
+    counted = ((len(contents.reports), "report"), (len(told), "entry"), (len(contents.letters), "letter"),
+               (days, "day"))  # fmt: skip
+    many = {"entry": "entries"}
+    return tuple((f"{n:,}", one if n == 1 else many.get(one, f"{one}s")) for n, one in counted)
 
 
 def _people(file: CaseFile, people: Iterable[Somebody]) -> Table:
