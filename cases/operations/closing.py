@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from cases.models import Case, Closure, Contact, Party
 from cases.operations.clocks import begin_again, end_all
 from cases.operations.holding import TooLate, changed, hold
+from cases.operations.surveys import invite
 from cases.queries.letters import closing_letters
 from cases.queries.policies import body_of
 from cases.rules.lists import CLOSED_BECAUSE, OUTCOMES
@@ -69,8 +70,9 @@ def _spoke(case: Case) -> str:
 def sign_closure(closure_id: uuid.UUID, by: Person, now: datetime) -> Case | None:
     """Close a case as it was asked for. None: there is no such case.
 
-    Raises NotAllowed without the power; Refusal for who asked themselves, or while a complainant who can be written to
-    has had no closing letter; TooLate where it was signed or sent back.
+    Raises NotAllowed without the power; Refusal for who asked themselves, while a complainant who can be written to has
+    had no closing letter, or one was neither invited to the survey nor left out for a reason; TooLate where it was
+    signed or sent back.
     """
     check(by, "manage cases", by.landlord_id)
     row, case = _asked(closure_id, by)
@@ -81,6 +83,7 @@ def sign_closure(closure_id: uuid.UUID, by: Person, now: datetime) -> Case | Non
     owed = [one.name for one in closing_letters(case) if one.owed]
     if owed:
         raise Refusal(f"{owed[0]} has not had the closing letter yet. Send it, then sign.", "closure")
+    invite(case, row, now)
     _take(row, {"signed_at": now, "signed_by_id": by.id})
     case.stage, case.closed_at = "closed", now
     end_all(case, "closed", now)

@@ -13,6 +13,7 @@ from cases import shipped
 from cases.models import Case, Letter, LetterTemplate, Party, Plan
 from cases.operations.clocks import answer
 from cases.operations.holding import TooLate, hold, noted
+from cases.operations.private_links import for_survey
 from cases.queries.letters import address_of, addressee, fields, in_force, name_of, parties
 from cases.rules.answering import said_by
 from cases.rules.letters import KINDS, WAYS, Paper, blocks, filled, gap, names_given_away, never, unsafe
@@ -59,9 +60,12 @@ def _begin(landlord_id: uuid.UUID, kind: str, language: str, now: datetime) -> L
 
 
 def draft(
-    case_id: uuid.UUID, letter_id: uuid.UUID, kind: str, party_id: uuid.UUID | None, by: Person, now: datetime
-) -> Letter | None:
+    case_id: uuid.UUID, letter_id: uuid.UUID, kind: str, party_id: uuid.UUID | None, by: Person, now: datetime,
+    site: str = "",
+) -> Letter | None:  # fmt: skip
     """Draft a letter from the template in force. The form mints the id: sent twice is drafted once. None: no such case.
+
+    site: where the private pages are; a closing letter then has its reader's own, with the survey.
 
     Raises Refusal for a letter that is not for them, and where nothing at all may be sent to them.
     """
@@ -76,7 +80,8 @@ def draft(
     if kind not in KINDS or party is None:
         raise Refusal("Choose the letter, and to whom it goes.", "letter")
     _refuse(case, party, kind)
-    row = _drafted(case, party, kind, letter_id, by, now)
+    page = for_survey(case, party, by, now) if site and kind == "closing" else ""
+    row = _drafted(case, party, kind, letter_id, (by, f"{site}/follow/{page}" if page else ""), now)
     db.session.add(row)
     noted(case, "drafted a letter", by, now, row=str(row.id), letter=kind)
     return row
@@ -91,9 +96,11 @@ def _refuse(case: Case, party: Party, kind: str) -> None:
         raise Refusal(said, "letter")
 
 
-def _drafted(case: Case, party: Party, kind: str, letter_id: uuid.UUID, by: Person, now: datetime) -> Letter:
-    language = party.individual.language if party.individual else ""
-    template, values = template_now(case.landlord_id, kind, language, now), fields(case, party, by)
+def _drafted(
+    case: Case, party: Party, kind: str, letter_id: uuid.UUID, whose: tuple[Person, str], now: datetime
+) -> Letter:
+    language, by = party.individual.language if party.individual else "", whose[0]
+    template, values = template_now(case.landlord_id, kind, language, now), fields(case, party, *whose)
     return Letter(
         landlord_id=case.landlord_id, id=letter_id, case_id=case.id, made_at=now, by_id=by.id, party_id=party.id,
         template_id=template.id, kind=kind, language=template.language, subject=filled(template.subject, values)[:200],

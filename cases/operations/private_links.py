@@ -67,6 +67,18 @@ def give_link(case_id: uuid.UUID, party_id: uuid.UUID, by: Person, now: datetime
     return party, token
 
 
+def for_survey(case: Case, party: Party, by: Person, now: datetime) -> str:
+    """Make the link that a closing letter invites a complainant by; gives its token, or nothing where it has none.
+
+    Earlier links of theirs stay. None into a restricted case: whoever opens the letter could open the page.
+    """
+    hidden = case.restricted or (party.individual is not None and party.individual.restricted)
+    if party.role != "complainant" or hidden:
+        return ""
+    noted(case, "gave a private link", by, now, row=str(party.id))
+    return _make(case.landlord_id, {"party_id": party.id}, by, now)
+
+
 def take_back(case_id: uuid.UUID, party_id: uuid.UUID, by: Person, now: datetime) -> Party | None:
     """Let no link of somebody of a case open anything any more. None: no such case or party."""
     case, party = _part(case_id, party_id, by)

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, undefer
 
-from cases.models import Action, Case, Closure, Individual, Letter, LetterTemplate, Party, Plan
+from cases.models import Action, Case, Closure, Individual, Letter, LetterTemplate, Party, Plan, Survey
 from cases.queries.policies import body_of
 from cases.queries.walls import case_of
 from cases.rules.actions import ACTIONS, PLANNED
 from cases.rules.letters import ABOUT, BECAUSE_GAP, SAYABLE, TASKS_GAP, Addressee, unsafe
 from cases.rules.lists import CLOSED_BECAUSE, EVERY
 from cases.rules.referrals import AGENCIES
+from cases.rules.survey import invitation, invites
 from estate.database import db
 from estate.models import Person
 from estate.rules.calendar import LONDON
@@ -101,16 +102,28 @@ def name_of(party: Party | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClosingLetter:
-    """Whether a complainant was written to about the closing. because: why no letter can go to them, or nothing."""
+    """Whether a complainant was written to about the closing. because: why no letter can go to them, or nothing.
+
+    invited: to the survey, by their own page in the letter; skipped: why nobody asks them.
+    """
 
     name: str
     sent_at: datetime | None
     because: str
+    party_id: uuid.UUID
+    how: str = ""
+    invited: bool = False
+    skipped: str = ""
 
     @property
     def owed(self) -> bool:
         """Say whether the letter is still to be sent."""
         return self.sent_at is None and not self.because
+
+    @property
+    def uninvited(self) -> bool:
+        """Say whether they were neither invited to the survey nor left out for a reason."""
+        return not (self.invited or self.skipped or self.because)
 
 
 def closing_letters(case: Case) -> list[ClosingLetter]:
@@ -119,9 +132,26 @@ def closing_letters(case: Case) -> list[ClosingLetter]:
         Closure.landlord_id == case.landlord_id, Closure.case_id == case.id
     ))  # fmt: skip
     mine = _of(Letter, case).where(Letter.kind == "closing", Letter.sent_at >= (again or case.opened_at))
-    sent = {one.party_id: one.sent_at for one in db.session.scalars(mine)}
+    sent: dict[uuid.UUID | None, list[Letter]] = {}
+    for letter in sorted(db.session.scalars(mine), key=lambda one: (one.sent_at or case.opened_at, one.id)):
+        sent.setdefault(letter.party_id, []).append(letter)
+    skipped = _skipped(case)
     whom = [one for one in parties(case) if one.role == "complainant" and not one.ended_at]
-    return [ClosingLetter(name_of(one), sent.get(one.id), _unreached(case, one)) for one in whom]
+    return [_closing(case, one, sent.get(one.id, []), skipped.get(one.id, "")) for one in whom]
+
+
+def _closing(case: Case, party: Party, sent: Sequence[Letter], skipped: str) -> ClosingLetter:
+    last = sent[-1] if sent else None
+    return ClosingLetter(
+        name_of(party), last.sent_at if last else None, _unreached(case, party), party.id, last.how if last else "",
+        any(invites(one.body) for one in sent), skipped,
+    )  # fmt: skip
+
+
+def _skipped(case: Case) -> dict[uuid.UUID, str]:
+    waits = and_(Closure.landlord_id == Survey.landlord_id, Closure.id == Survey.closure_id)
+    mine = _of(Survey, case).join(Closure, waits).where(Closure.signed_at.is_(None), Closure.sent_back_at.is_(None))
+    return {one.party_id: one.skipped_because for one in db.session.scalars(mine)}
 
 
 def _unreached(case: Case, party: Party) -> str:
@@ -140,8 +170,8 @@ def in_force(landlord_id: uuid.UUID, kind: str, language: str, at: datetime) -> 
     return db.session.scalar(select(LetterTemplate).where(*mine).order_by(*newest).limit(1))
 
 
-def fields(case: Case, party: Party, by: Person) -> dict[str, str]:
-    """Give what a template may ask for, in words that the reader of the letter may read."""
+def fields(case: Case, party: Party, by: Person, page: str = "") -> dict[str, str]:
+    """Give what a template may ask for, in words that the reader of the letter may read. page: their private page."""
     what = "something that happened" if party.role == "alleged" else "what you told us"
     opened = case.opened_at.astimezone(LONDON)
     officer = case.officer or by
@@ -150,7 +180,7 @@ def fields(case: Case, party: Party, by: Person) -> dict[str, str]:
         "officer": officer.name, "contact": officer.email, "opened_on": f"{opened.day} {opened:%B %Y}",
         "about": what if case.restricted else ABOUT.get(case.category, what),
         "will_or_may": body_of(case.policy).first_letter, "contact_every": EVERY.get(case.contact_every, "weekly"),
-        "tasks": _tasks(case), "because": _because(case),
+        "tasks": _tasks(case), "because": _because(case), "survey": invitation(page),
     }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from estate.database import db, new_id
 from web.demo.casework import Office
 from web.paper.letter import letter_pdf
 
+SITE = "https://northmere.example"
+
 
 def wrote(
     office: Office, name: str, kind: str, address: str, gaps: Mapping[str, str], by: str = "ruth",
@@ -18,7 +20,7 @@ def wrote(
     """Write to somebody of a case at an address they gave. gaps: what stands in each gap of the template."""
     mine = (Party.case_id == office.cases[name], Party.role == to)
     party, who = db.session.scalars(select(Party).where(*mine)).first(), office.people[by]
-    row = letters.draft(office.cases[name], new_id(), kind, party.id if party else None, who, office.at)
+    row = letters.draft(office.cases[name], new_id(), kind, party.id if party else None, who, office.at, SITE)
     if row is None:
         return
     body = row.body

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from cases.operations import changing, closing
+from cases.operations import changing, closing, surveys
 from web.access import me, now, power
 from web.parse import as_id
 from web.routes.case_work import done
@@ -50,6 +50,14 @@ def ask_to_close(case_id: uuid.UUID) -> BaseResponse:
     told = request.form
     how = told.get("reason", ""), told.get("outcome", ""), told.get("words", "")
     return done(case_id, "close", lambda: closing.ask_to_close(case_id, *how, _seen(), me(), now()))
+
+
+@blueprint.post("/cases/<uuid:case_id>/closures/<uuid:closure_id>/surveys")
+@power("work cases")
+def skip_survey(case_id: uuid.UUID, closure_id: uuid.UUID) -> BaseResponse:
+    """Say why a complainant is not asked how it was."""
+    party_id, because = as_id(request.form.get("party")) or NOBODY, request.form.get("because", "")
+    return done(case_id, "survey", lambda: surveys.skip_survey(closure_id, party_id, because, me(), now()))
 
 
 @blueprint.post("/cases/<uuid:case_id>/closures/<uuid:closure_id>/signed")

@@ -15,6 +15,7 @@ from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
 from cases.rules.pausing import PAUSED
 from cases.rules.stages import MOVES
+from cases.rules.survey import SKIPPED
 from estate.database import new_id
 from estate.queries.people import people
 from estate.rules.words import Refusal
@@ -55,7 +56,7 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         roles=ROLES, actions=offered(case.risk, restricted=case.restricted), every=EVERY, reasons=CLOSED_BECAUSE,
         outcomes=OUTCOMES, moves=MOVES[case.stage] - {"closed", "legal"},
         may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
-        closing=closing_letters(case) if file.closure else [],
+        closing=closing_letters(case) if file.closure else [], skips=SKIPPED,
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
         legal=LEGAL, usual=(now() + USUAL).date(),

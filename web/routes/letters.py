@@ -13,7 +13,7 @@ from cases.queries import letters as queries
 from cases.rules.letters import KINDS, blocks, gap
 from estate.database import db, new_id
 from estate.rules.words import Refusal
-from web.access import me, now, power
+from web.access import me, now, power, settings
 from web.paper.letter import letter_pdf
 from web.parse import as_id
 from web.routes.cases import file_page
@@ -29,7 +29,7 @@ def draft(case_id: uuid.UUID) -> BaseResponse:
     told = request.form
     letter_id, party_id = as_id(told.get("id")) or new_id(), as_id(told.get("party"))
     try:
-        made = letters.draft(case_id, letter_id, told.get("letter", ""), party_id, me(), now())
+        made = letters.draft(case_id, letter_id, told.get("letter", ""), party_id, me(), now(), settings().origin)
     except Refusal as refusal:
         db.session.rollback()
         return file_page(case_id, refusal, "letter", 409 if isinstance(refusal, TooLate) else 422)
