@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases.operations import intake
+from cases.operations import intake, recall
 from estate.database import db, reading
 from estate.models import Landlord
 from web import clock
@@ -31,6 +31,16 @@ def _of_one(landlord_id: uuid.UUID, now: datetime) -> int:
         return 0
     done = intake.take_in(found, now) + intake.rule_out(landlord_id, struck, now)
     db.session.commit()
+    return done
+
+
+def bring_back_patterns() -> int:
+    """Bring archived reports back to the inbox where a pattern has appeared."""
+    now, done = clock.now(), 0
+    for landlord_id in _look(_landlords):
+        if found := _look(recall.patterns, landlord_id, now):
+            done += recall.bring_back(landlord_id, found, now)
+            db.session.commit()
     return done
 
 

@@ -165,7 +165,12 @@ THREADS: tuple[tuple[Sweep, ...], ...] = (
     (Sweep(read_waiting),),
     (Sweep(alarms.sound), Sweep(alarms.start_clocks, timedelta(seconds=30))),
     (Sweep(alarms.tell_addresses),),
-    (Sweep(intake.take_in_reports, timedelta(seconds=5)), Sweep(case_alarms.tell_of_promises, timedelta(minutes=1))),
+    (
+        Sweep(intake.take_in_reports, timedelta(seconds=5)),
+        Sweep(intake.bring_back_patterns, timedelta(minutes=1)),
+        Sweep(case_alarms.tell_of_promises, timedelta(minutes=1)),
+        Sweep(case_alarms.tell_of_waiting, timedelta(minutes=1)),
+    ),
     (Sweep(show_when_quiet), Sweep(showing.show_told, timedelta(seconds=5)), Sweep(seal_traces)),
     (Sweep(post_mail, timedelta(seconds=5)),),
     (Sweep(nightly, timedelta(minutes=10), from_hour=10), Sweep(keeping.erase_all, timedelta(hours=6), from_hour=10)),

@@ -81,12 +81,13 @@ def next_reference(landlord_id: uuid.UUID, kind: str, *, restricted: bool) -> st
 
 
 def next_references(landlord_id: uuid.UUID, kind: str, many: int, *, restricted: bool) -> list[str]:
-    """Give the next references of a landlord's reports or cases, so many in a row."""
-    if not many:
-        return []
-    name = references.series(kind, restricted=restricted)
-    last = _counted(landlord_id, name, many) or _first(landlord_id, name, many)
-    return [references.reference(name, number) for number in range(last - many + 1, last + 1)]
+    """Give the next references of a landlord's reports or cases, so many in order."""
+    name, given = references.series(kind, restricted=restricted), list[str]()
+    while wanted := many - len(given):
+        last = _counted(landlord_id, name, wanted) or _first(landlord_id, name, wanted)
+        numbers = [one for one in range(last - wanted + 1, last + 1) if references.given(landlord_id, one)]
+        given += [references.reference(name, number) for number in numbers]
+    return given
 
 
 def _counted(landlord_id: uuid.UUID, name: str, many: int) -> int | None:

@@ -88,7 +88,7 @@ def _made(report: Report, how: Opening, by: Person, now: datetime) -> Case:
         origin=report.origin, block_id=report.block_id, home_id=report.home_id, floor=report.floor, spot=report.spot,
         hate=report.hate or how.hate or how.category == "hate", strands=report.strands, risk=how.risk,
         exploitation=report.exploitation, opening_risk=how.risk, restricted=restricted, policy_id=policy.id,
-        contact_every=body_of(policy).contact[how.risk], received_at=report.received_at,  # type: ignore[index]
+        contact_every=body_of(policy).contact[how.risk], received_at=report.recalled_at or report.received_at,  # type: ignore[index]
         opened_at=now, opened_by_id=by.id, officer_id=officer.id, assigned_at=now,
     )  # fmt: skip
     case.policy, case.version = policy, 1

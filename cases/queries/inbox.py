@@ -69,7 +69,7 @@ def due_by(report: Report, body: PolicyBody | None) -> datetime | None:
         return None
     facts = Facts(_risk(report), report.hate, report.category, complainant=report.reporter_id is not None)
     made = [one.length.rule() for one in promises_for(body, facts) if one.since == "report"]
-    return min((clocks.due(report.received_at, rule, ENGLAND) for rule in made), default=None)
+    return min((clocks.due(report.recalled_at or report.received_at, rule, ENGLAND) for rule in made), default=None)
 
 
 def _open_at(person: Person, block_ids: set[uuid.UUID]) -> dict[Any, list[str]]:

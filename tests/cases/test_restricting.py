@@ -5,10 +5,10 @@ import pytest
 from cases.models import Assignment, Case, CaseAccess, Closure, Individual, Party, PrivateLink, Report
 from cases.operations.changing import name_on
 from cases.operations.closing import ask_to_close, sign_closure
-from cases.operations.holding import TooLate
+from cases.operations.holding import TooLate, next_references
 from cases.operations.opening import Opening, join_case, open_case
 from cases.operations.restricting import restrict
-from cases.queries import inbox, walls
+from cases.queries import finding, inbox, walls
 from estate.database import db, new_id
 from estate.models import Trace
 from estate.queries.traces import traces
@@ -161,3 +161,18 @@ def test_one_that_is_closed_goes_behind_the_wall_too(desk, cast):
     assert behind(desk, case).closed_at
     assert (case.risk, case.lane, case.stage) == ("high", "formal", "closed")
     assert walls.case_of(cast.grace.row(), case.id) is None
+
+
+def test_a_number_that_is_missing_tells_nothing(desk, cast):
+    case, grace = desk.open(), cast.grace.row()
+    before = case.reference
+    behind(desk, case)
+    assert case.reference == before == "C-0001"
+    assert finding.find(grace, before).cases == []
+    assert walls.case_of(grace, case.id) is None
+    assert desk.open().reference == "C-0002"
+    given = [int(one[2:]) for one in next_references(cast.northmere, "case", 400, restricted=False)]
+    assert given == sorted(set(given))
+    assert given[:18] == list(range(3, 21))
+    never = set(range(3, given[-1])) - set(given)
+    assert 8 <= len(never) <= 60
