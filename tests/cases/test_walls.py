@@ -101,11 +101,10 @@ def everything(person):
 
 
 def counted_as_seen(person, seen):
-    """Say whether what stands behind every figure is seen by them; the figures are the same for whoever reads them."""
+    """Say whether what stands behind every figure is seen by them."""
     if not person.can("read figures of cases"):
         return True
     figures = case_year(person, 2026, NOW + timedelta(days=1)).figures
-    assert {one.code: one.value for one in figures if one.code in TOTALS} == TOTALS
     listed = {row[0] for table in ("cases", "reports") for row in tables(person, 2026, NOW, table)[1]}
     open_ones = select(Report.id).where(true() if person.can("lead restricted cases") else ~Report.restricted)
     behind = {each.of_id for one in figures for each in one.behind if each.kind != "person"}
@@ -116,6 +115,9 @@ def counted_as_seen(person, seen):
 def test_the_table_of_who_sees_what(there, cast, short):
     person = getattr(cast, short).row()
     assert {there[row_id] for row_id in everything(person)} == SEEN[short]
+    if person.can("read figures of cases"):
+        figures = case_year(person, 2026, NOW + timedelta(days=1)).figures
+        assert {one.code: one.value for one in figures if one.code in TOTALS} == TOTALS
     for row_id, name in there.items():
         seen = name in SEEN[short]
         if "waiting" in name:
