@@ -13,6 +13,8 @@ from estate.rules.powers import NotAllowed
 from notebook.operations.retention import Limits, erase
 from patrol.models import DailyReport, Handover, Observation, Promised
 from patrol.operations import AlreadySigned, TooEarly, forget_words, plan_round, sign_off, take_back_void, void_shift
+from patrol.operations.alerts import see_alert
+from patrol.operations.sos import raise_sos
 from patrol.queries.daily import night_report, nights
 from tests.support.rows import rows
 from web.commands import placed
@@ -138,6 +140,7 @@ def test_three_phones_are_silent_at_sign_off_and_then_their_pages_come(app, cast
     assert {name: one.kind for name, one in by_about.items()} == {
         "Visit to Linnet House": "added", "Visit to Merlin House": "struck", "Noise": "added", "Lift": "changed",
         "Amina Yusuf's shift": "changed", "Dan Whitlock's shift": "changed", "Ben Okafor's shift": "changed",
+        "Missed check call": "gone",
     }  # fmt: skip
     lift = by_about["Lift"]
     assert {what: (old, new) for what, old, new in lift.changes} == {
@@ -189,6 +192,24 @@ def test_a_void_taken_back_after_sign_off_is_a_correction(app, cast, night, offi
         take_back_void(uuid.UUID(amina.shift), "one phone after all", by=cast.ben.row(), now=datetime.now(UTC))
         db.session.commit()
     assert {change for one in report().since for change in one.changes} == {("stood", "did not count", "counts again")}
+    assert listed(app, cast)[0].corrected
+
+
+def test_what_the_desk_does_after_sign_off_is_told_by_who_did_it(app, cast, night, officer, report, sign, desk):
+    amina = officer(cast.amina)
+    amina.begin()
+    call = amina.phone.write("sos", {"shift": amina.shift, "visit": None, "block": str(cast.kestrel.id), "words": ""})
+    amina.end()
+    amina.send()
+    alert = desk(lambda by, now: raise_sos(by.landlord_id, uuid.UUID(call.id), now))
+    night.passes(hours=8, minutes=30)
+    sign()
+    assert (list(report().since), listed(app, cast)[0].corrected) == ([], False)
+    night.passes(minutes=1)
+    desk(see_alert, alert)
+    (told,) = report().since
+    assert (told.kind, told.by, told.at) == ("changed", "Ben Okafor", datetime.now(UTC))
+    assert told.about.startswith("SOS, Amina Yusuf")
     assert listed(app, cast)[0].corrected
 
 

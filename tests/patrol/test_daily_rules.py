@@ -7,7 +7,18 @@ import pytest
 from patrol.rules.daily.composing import about, clocks, compose, morning
 from patrol.rules.daily.corrections import corrections
 from patrol.rules.daily.partner import for_partners
-from patrol.rules.daily.shape import Facts, Internal, Page, SeenLine, VisitLine
+from patrol.rules.daily.shape import (
+    AbsentLine,
+    AlertLine,
+    Facts,
+    FireLine,
+    Internal,
+    MissedLine,
+    Page,
+    SeenLine,
+    ShiftLine,
+    VisitLine,
+)
 from patrol.rules.daily.words import clock
 from patrol.rules.nights import night_of
 from patrol.rules.years import year_of
@@ -127,3 +138,51 @@ def test_corrections_stand_in_the_order_they_came_with_their_pages():
     ]  # fmt: skip
     assert ("how it ended", "part", "completed") in told[2].changes
     assert ("reason", "threat", "nothing") in told[2].changes
+
+
+def test_everything_that_rows_say_otherwise_is_a_correction_and_what_only_time_does_is_none():
+    night, at, came = date(2026, 11, 20), utc(2026, 11, 20, 22, 50), utc(2026, 11, 21, 7)
+    gap = AlertLine(id="s 1", kind="missed_call", officer="Dan Whitlock", at=at, words="no sign of life since")
+    sos = AlertLine(id="sos", kind="sos", officer="Amina Yusuf", at=at, pages=(page(3, at),))
+    fire = {"id": "f", "block": "Kestrel House", "equipment": "rising_main", "started": at, "due": came}
+    missed = MissedLine(id="a missed ", block="Kestrel House", name="Roof door (15), Lobby (G)", at=at)
+    walk = visit("a", at, at, places=3, proved=1)
+    shift = ShiftLine(id="s", officer="Amina Yusuf", began=at, kit=("Fob 1",), not_back=("Fob 1",))
+    signed = report(night, visits=(walk,), missed=(missed,), alerts=(sos, gap), fire=(FireLine(**fire),),
+                    shifts=(shift,), absent=(AbsentLine(officer="Ben Okafor", because="ill"),))  # fmt: skip
+    proved = walk.model_copy(update={"proved": 2, "proof": page(9, came)})
+    now = report(
+        night, visits=(proved,), missed=(missed.model_copy(update={"name": "Lobby (G)"}),),
+        alerts=(sos.model_copy(update={"seen_at": came, "seen_by": "Ruth Adeyemi", "outcome": "rung, well"}),),
+        fire=(FireLine(**fire, standing="told", told_at=came, told_reference="FRS 12"),),
+        shifts=(shift.model_copy(update={"not_back": ()}),),
+        absent=(AbsentLine(officer="Ben Okafor", because="ill", covered_by="Dan Whitlock"),),
+    )  # fmt: skip
+    told = {
+        (one.about.split(",")[0], one.kind): {what: new for what, _, new in one.changes}
+        for one in corrections(signed, now)
+    }  # fmt: skip
+    assert told[("Visit to Kestrel House", "changed")] == {"checkpoints proved": "2"}
+    answered = {"seen at the desk": "07:00", "seen by": "Ruth Adeyemi", "how it ended": "rung, well"}
+    assert told[("SOS", "changed")] == answered
+    assert told[("Missed check call", "gone")] == {"stood here": "pages that came later tell of a sign of life"}
+    assert told[("Rising main", "changed")] == {"fire service told": "07:00", "its reference": "FRS 12"}
+    assert told[("Amina Yusuf's shift", "changed")] == {"kit not back": "nothing"}
+    assert told[("Duty of Ben Okafor", "changed")] == {"covered by": "Dan Whitlock"}
+    assert ("Checkpoint Lobby (G)", "changed") in told
+    assert len(told) == 7
+    later = signed.model_copy(update={"fire": (FireLine(**fire, standing="over"),), "promised": {"Kestrel House": 9}})
+    assert corrections(signed, later) == []
+
+
+def test_a_checkpoint_no_longer_missed_is_told_and_what_went_behind_the_wall_is_not():
+    night, at, came = date(2026, 11, 20), utc(2026, 11, 20, 22, 50), utc(2026, 11, 21, 7)
+    missed = MissedLine(id="a missed ", block="Kestrel House", name="Lobby (G)", at=at)
+    walk = visit("a", at, at)
+    signed = report(night, visits=(walk,), missed=(missed,), seen=(seen("b", at),))
+    (told,) = corrections(signed, report(night, visits=(walk.model_copy(update={"proof": page(9, came)}),)))
+    assert told.about == "Checkpoint Lobby (G), Kestrel House, 22:50"
+    assert told.changes == (("how it stood", "missed", "no longer missed"),)
+    assert [each.number for each in told.pages] == [9]
+    (struck,) = corrections(signed, report(night, visits=(walk.model_copy(update={"struck": True}),)))
+    assert (struck.kind, struck.about) == ("struck", "Visit to Kestrel House, 22:50")

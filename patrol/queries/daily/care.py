@@ -14,13 +14,11 @@ from patrol.models import Alert, Sos
 from patrol.queries.alerts import AlertSeen, alerts_of
 from patrol.queries.checks import CheckSeen, checks
 from patrol.queries.daily.books import Books
+from patrol.queries.daily.counts import SHOWN
 from patrol.queries.fire import fire_clocks
 from patrol.rules.checks import Gap
 from patrol.rules.daily.shape import AlertLine, FireLine
 from patrol.rules.daily.words import clock
-
-SHOWN = ("sos", "missed_call")
-"""Kinds of alerts that are about an officer. An emergency or a fire fault stands in the report as what was seen."""
 
 
 def asked_for_help(person: Person, night: date) -> Sequence[Sos]:

@@ -1,6 +1,6 @@
 """How many rows a night is made of. Rows are only ever added (decision 0001), so equal counts mean equal rows."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -8,10 +8,16 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from estate.database import db
 from estate.models import Person
+from estate.rules.calendar import begins
 from patrol.models import (
+    Alert,
     Amendment,
+    CheckCall,
+    DeadSpot,
+    FireClock,
     Handover,
     Observation,
+    Safe,
     Scan,
     Shift,
     ShiftEnd,
@@ -26,13 +32,19 @@ OF_THE_NIGHT: Final = (Shift, Visit, Observation, Handover, Sos)
 LATER: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (Visit, VisitFinish, VisitFinish.visit_id), (Visit, Scan, Scan.visit_id), (Shift, ShiftEnd, ShiftEnd.shift_id),
     (Shift, ShiftVoid, ShiftVoid.shift_id), (Observation, Amendment, Amendment.amended_id),
+    (Shift, CheckCall, CheckCall.shift_id), (Shift, DeadSpot, DeadSpot.shift_id), (Sos, Safe, Safe.sos_id),
 )  # fmt: skip
 """What is about a row of the night, whenever it was written: the row, what is about it, and by which column."""
+SHOWN: Final = ("sos", "missed_call")
+"""Kinds of alerts that are about an officer. An emergency or a fire fault stands in the report as what was seen."""
+ANSWERED: Final = (Alert.seen_at, Alert.closed_at)
+CLOCKS: Final = (FireClock.started_at, FireClock.told_at, FireClock.fixed_at)
 
 
 def row_counts(person: Person, night: date) -> dict[str, int]:
     """Count the rows that a night's report is put together from, by kind. One query."""
-    row = db.session.execute(_counting(), {"whose": person.landlord_id, "of": night}).one()
+    over = begins(night + timedelta(days=1))
+    row = db.session.execute(_counting(), {"whose": person.landlord_id, "of": night, "over": over}).one()
     return {str(name): int(many) for name, many in row._mapping.items()}
 
 
@@ -44,7 +56,25 @@ def _counting() -> Select[Any]:
     told += [_count(model, Strike, Strike.struck_id).label(f"struck_{model.__tablename__}") for model in OF_THE_NIGHT]
     struck = [which for which in LATER if which[1] is not ShiftVoid]
     told += [_count(*which, struck=True).label(f"struck_{which[1].__tablename__}") for which in struck]
+    told += [_alerts().label(Alert.__tablename__)]
+    told += [_alerts(moment).label(f"{Alert.__tablename__}_{moment.key}") for moment in ANSWERED]
+    told += [_clocks(moment).label(f"{FireClock.__tablename__}_{moment.key}") for moment in CLOCKS]
     return select(*told)
+
+
+def _alerts(answered: Any = None) -> ScalarSelect[Any]:
+    """Count the alerts of the night; or those that were seen, or closed, since."""
+    night = Alert.night == bindparam("of", type_=Alert.night.type)
+    of_night = (Alert.landlord_id == bindparam("whose"), night, Alert.kind.in_(SHOWN))
+    done = () if answered is None else (answered.is_not(None),)
+    return select(func.count()).select_from(Alert).where(*of_night, *done).scalar_subquery()
+
+
+def _clocks(moment: Any) -> ScalarSelect[Any]:
+    """Count the fire service's clocks of which something happened before the night's report stands still."""
+    until = moment <= bindparam("over", type_=FireClock.started_at.type)
+    mine = (FireClock.landlord_id == bindparam("whose"), until)
+    return select(func.count()).select_from(FireClock).where(*mine).scalar_subquery()
 
 
 def _count(of_night: Any, model: Any = None, key: Any = None, struck: bool = False) -> ScalarSelect[Any]:

@@ -48,7 +48,7 @@ def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequ
     return Facts(
         landlord=person.landlord.name, night=night, rounds=tuple(one.round.name for one in walked),
         rows=row_counts(person, night), promised={names[block]: visits for block, visits in promised(walked).items()},
-        shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(_absent(on_duty)),
+        shifts=tuple(shift_line(*one, kit, books) for one in found.shifts), absent=tuple(absent(on_duty)),
         visits=tuple(
             visit_line(one, voids.get(one.shift_id), checked.get(one.id), names, books) for one in found.visits
         ),
@@ -59,7 +59,8 @@ def facts(person: Person, night: date, now: datetime, found: Rows, on_duty: Sequ
     )  # fmt: skip
 
 
-def _absent(on_duty: Sequence[Duty]) -> list[AbsentLine]:
+def absent(on_duty: Sequence[Duty]) -> list[AbsentLine]:
+    """List who was not there, and who covered."""
     covers: Mapping[object, str] = {one.covers_id: one.person.name for one in on_duty if one.covers_id}
     return [
         AbsentLine(officer=one.person.name, because=one.absent_because, covered_by=covers.get(one.id, ""))

@@ -11,19 +11,22 @@ from sqlalchemy.orm import defer, joinedload
 from estate.database import db
 from estate.models import Person, Trace
 from patrol.models import (
+    Alert,
     Amendment,
     DailyReport,
-    Handover,
     Observation,
+    Safe,
+    Scan,
     Shift,
     ShiftEnd,
     ShiftVoid,
+    Sos,
     Strike,
     Visit,
     VisitFinish,
 )  # fmt: skip
-from patrol.queries.daily.counts import row_counts
-from patrol.queries.daily.facts import Live, live
+from patrol.queries.daily.counts import ANSWERED, OF_THE_NIGHT, SHOWN, row_counts
+from patrol.queries.daily.facts import Live, absent, live
 from patrol.queries.daily.rows import duties, shift_rows
 from patrol.queries.daily.silent import silent
 from patrol.rules.daily.composing import morning
@@ -69,8 +72,9 @@ def night_report(person: Person, night: date, now: datetime) -> NightReport:
 
 def _since(person: Person, frozen: Internal, now: datetime) -> tuple[Sequence[Correction], Sequence[SilentPhone]]:
     """Give what has changed since, and who is silent now. The night is put together anew only where rows were added."""
-    if frozen.rows == row_counts(person, frozen.night):
-        shifts, on_duty = shift_rows(person, frozen.night), duties(person, frozen.night)
+    on_duty, counts = duties(person, frozen.night), row_counts(person, frozen.night)
+    if frozen.rows == {name: counts.get(name, 0) for name in frozen.rows} and list(frozen.absent) == absent(on_duty):
+        shifts = shift_rows(person, frozen.night)
         return (), silent(person, frozen.night, shifts, on_duty)
     now_is = live(person, frozen.night, now)
     return corrections(frozen, now_is.report), now_is.silent
@@ -139,11 +143,13 @@ def came_late(person: Person, signed: Sequence[date]) -> set[date]:
     """Give the signed nights of which pages came, or a shift was voided, after they were signed. One query."""
     if not signed:
         return set()
-    made = [_late(model, model) for model in (Shift, Visit, Observation, Handover)]
+    made = [_late(model, model) for model in OF_THE_NIGHT]
     later = [
         _late(Visit, VisitFinish, VisitFinish.visit_id), _late(Shift, ShiftEnd, ShiftEnd.shift_id),
+        _late(Visit, Scan, Scan.visit_id), _late(Sos, Safe, Safe.sos_id),
+        *(_late(Alert, Alert, None, at).where(Alert.kind.in_(SHOWN)) for at in (Alert.raised_at, *ANSWERED)),
         _late(Observation, Amendment, Amendment.amended_id), _late(Shift, ShiftVoid, ShiftVoid.shift_id, ShiftVoid.at),
-        *(_late(model, Strike, Strike.struck_id) for model in (Shift, Visit, Observation, Handover)),
+        *(_late(model, Strike, Strike.struck_id) for model in OF_THE_NIGHT),
     ]  # fmt: skip
     here = (DailyReport.landlord_id == person.landlord_id, DailyReport.night.in_(signed))
     return set(db.session.scalars(union(*(one.where(*here) for one in (*made, *later)))))

@@ -6,7 +6,16 @@ from typing import Any, Final
 from estate.rules.calendar import LONDON
 from patrol.rules import fire
 from patrol.rules.daily.composing import comes_twice
-from patrol.rules.daily.shape import AlertLine, Entry, HandoverLine, MissedLine, SeenLine, ShiftLine, VisitLine
+from patrol.rules.daily.shape import (
+    AlertLine,
+    Entry,
+    FireLine,
+    HandoverLine,
+    MissedLine,
+    SeenLine,
+    ShiftLine,
+    VisitLine,
+)
 from patrol.rules.nights import REASONS
 from patrol.rules.tiles import SEVERITIES
 
@@ -18,6 +27,8 @@ FIELDS: Final = {
     "police_assisted": "police assisted", "police_reference": "police reference",
     "bwv_reference": "body camera reference", "follow_up": "follow-up", "equipment": "faulty equipment",
     "photographs": "photographs", "heads": "words", "places": "checkpoints owed", "proved": "checkpoints proved",
+    "name": "which", "kind": "what", "seen_at": "seen at the desk", "seen_by": "seen by",
+    "told_at": "fire service told", "told_reference": "its reference", "fixed_at": "put right",
 }  # fmt: skip
 HEADS: Final = {
     "risks": "Open risks", "kit": "Faulty kit", "keys": "Keys", "people": "People", "welfare": "To look in on",
@@ -51,6 +62,8 @@ def value_words(name: str, value: Any) -> str:
         return SEVERITIES[value - 1]
     if name == "reason":
         return REASONS.get(value, value) if value else ""
+    if name == "kind":
+        return alert_words(value)
     if name == "equipment":
         return fire.words(value) if value else ""
     if isinstance(value, bool):
@@ -75,6 +88,8 @@ def about_entry(one: Entry) -> str:
             return f"Checkpoint {one.name}, {one.block}" + (f", {clock(one.at)}" if one.at else "")
         case AlertLine():
             return f"{alert_words(one.kind)}, {one.officer}, {clock(one.at)}"
+        case FireLine():
+            return f"{fire.words(one.equipment).capitalize()}, {one.block or 'no block named'}, {clock(one.started)}"
         case HandoverLine():
             return f"{one.officer}'s handover, {clock(one.at)}"
     return one.id
