@@ -1,5 +1,7 @@
 """What holds for every request: no cross-site writes, reads that do not queue, and strict headers on every answer."""
 
+from hmac import compare_digest
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -28,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
+LINK: Final = "the link itself is the key"
+"""The mark of routes that a private link opens; their forms carry its token."""
 
 
 def policy(*, pictures_from: str = "") -> str:
@@ -50,10 +54,26 @@ def same_site() -> bool:
     return origin is not None and urlsplit(origin).netloc == request.host
 
 
+def by_its_link() -> bool:
+    """Say whether a write proves itself by the private link it goes to, where the browser says nothing of its page.
+
+    Such pages give no referrer, and then Safari before 16.4 sends neither Sec-Fetch-Site nor a true Origin. Another
+    site does not know the token, no cookie counts there, and a browser that names another site is refused as ever.
+    """
+    if request.headers.get("Sec-Fetch-Site") or request.headers.get("Origin", "null") != "null":
+        return False
+    token = str((request.view_args or {}).get("token", ""))
+    mark = mark_of(current_app)
+    given = request.form.get("token", "") if mark and mark.words == LINK else ""
+    return bool(token) and compare_digest(given.encode(), token.encode())
+
+
 def refuse_other_sites() -> None:
     """Refuse a write with a cookie that another site's page began."""
     mark = mark_of(current_app)
-    if request.method not in SAFE and mark and mark.kind != "by signature" and not same_site():
+    if request.method in SAFE or mark is None or mark.kind == "by signature":
+        return
+    if not same_site() and not by_its_link():
         g.refused = "This came from another site. Open Beatbook itself and try again."
         abort(403)
 

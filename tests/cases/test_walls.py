@@ -17,6 +17,7 @@ from cases.queries import (
     enquiries,
     files,
     inbox,
+    links,
     orders,
     packs,
     people,
@@ -93,6 +94,8 @@ def everything(person):
     assert {one.id for each in officers for one in caseload.cases_with(person, each.id)} == set(cases)
     assert abuse.waiting(person) == sum(one.restricted for one in map(waits, reports))
     assert {one.case.id for one in abuse.held(person)} == {each for each in cases if restricted(each)}
+    files_open = [case for row in db.session.scalars(select(Case.id)) if (case := walls.case_of(person, row))]
+    assert {one.id for one in files_open if links.links(person, one)} <= set(cases)
     legal, _ = orders.register(person, NOW.date())
     pages = [orders.order_of(person, row.case_id, row.id, NOW.date()) for row in db.session.scalars(select(Action))]
     assert {one.order.id for one in legal} == {page.one.order.id for page in pages if page}

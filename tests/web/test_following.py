@@ -52,6 +52,24 @@ def test_a_diary_without_words_keeps_what_was_typed(tell, app, cast, new_client)
     assert 'value="no sleep"' in answer.text
 
 
+def test_an_old_phone_that_names_no_site_proves_itself_by_the_token_in_the_form(tell, app, cast, new_client, rows):
+    """Safari before 16.4 sends no Sec-Fetch-Site, and on a page without referrer its Origin is null."""
+    address = link(tell())
+    opened(app, cast)
+    token, old = address.rpartition("/")[2], {"Sec-Fetch-Site": "", "Origin": "null"}
+    assert f'name="token" value="{token}"' in new_client().get(address).text
+    entry = {"id": str(new_id()), "words": "Banging again", "token": token}
+    for headers, told in (
+        (old, entry | {"token": ""}), (old, entry | {"token": "x" * 43}), ({"Sec-Fetch-Site": "cross-site"}, entry),
+        ({"Sec-Fetch-Site": "", "Origin": "https://elsewhere.example"}, entry),
+    ):  # fmt: skip
+        assert new_client().post(f"{address}/diary", data=told, headers=headers).status_code == 403, headers
+    assert rows(DiaryEntry) == []
+    assert new_client().post(f"{address}/diary", data=entry, headers=old).status_code == 303
+    assert new_client().post(f"{address}/diary", data=entry, headers={"Sec-Fetch-Site": ""}).status_code == 303
+    assert len(rows(DiaryEntry)) == 1
+
+
 def test_no_diary_before_there_is_a_case_nor_by_a_stranger(tell, app, cast, new_client, rows):
     address, entry = link(tell()), {"id": str(new_id()), "words": "x"}
     assert new_client().post(f"{address}/diary", data=entry).status_code == 404

@@ -1,14 +1,17 @@
 """How often the screens of cases ask the database is fixed: it grows with nothing that is told or done."""
 
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from cases.models import Action, Sighting, Stranger
+from cases.models import Action, Party, Sighting, Stranger
 from cases.operations.assessing import Filled, fill_in
+from cases.operations.diaries import Written, write_diary
 from cases.operations.opening import Opening, join_case, open_case
+from cases.operations.private_links import give_link
 from cases.operations.sightings import tie
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted, Contacted, add_action, add_note, log_contact
@@ -26,7 +29,7 @@ MOST = {
     "/cases/one": 21,
     "/cases/one/pack": 20, "/cases/one/hold": 6,
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
-    "/cases/import": 3,
+    "/cases/import": 3, "/cases/one/links": 8, "/follow/one": 16,
     "/sightings": 11, "/sightings/one": 11, "/strangers/one": 9,
     "/policies": 7, "/retention": 8,
     "/figures/cases": 14,
@@ -69,6 +72,17 @@ def sight(cast, case, many, now):
         tie(db.session.query(Stranger.id).order_by(Stranger.id.desc()).limit(1).scalar(), case.id, cast.ruth.row(), now)
 
 
+def followed(cast, case, many):
+    """Give the private page of who complains, with so many entries in its diary."""
+    case_id, now = uuid.UUID(case[-36:]), datetime.now(UTC)
+    party = db.session.query(Party.id).filter_by(case_id=case_id, role="complainant").limit(1).scalar()
+    _, token = give_link(case_id, party, cast.ruth.row(), now) or (None, "")
+    for _ in range(many):
+        write_diary(token, Written(id=new_id(), words="x", happened_at=now), now)
+    db.session.commit()
+    return f"/follow/{token}"
+
+
 def legal_step(case, now):
     row = Action(landlord_id=case.landlord_id, id=new_id(), case_id=case.id, made_at=now, kind="cpw", sort="legal")
     db.session.add(row)
@@ -89,7 +103,8 @@ def asked(app, cast, sign_in):
         with app.app_context():
             paths["/sightings/one"] = f"/sightings/{db.session.query(Sighting.id).limit(1).scalar()}"
             paths["/strangers/one"] = f"/strangers/{db.session.query(Stranger.id).limit(1).scalar()}"
-        paths |= {f"/cases/one/{one}": f"{case}/{one}" for one in ("pack", "hold")}
+            paths["/follow/one"] = followed(cast, case, many)
+        paths |= {f"/cases/one/{one}": f"{case}/{one}" for one in ("pack", "hold", "links")}
         return {name: counted(app, grace if name in HERS else ruth, path) for name, path in paths.items()}
 
     ask(1)

@@ -27,6 +27,13 @@ def test_places_are_listed_by_estate(sign_in, cast):
     assert "Quay House" not in text
 
 
+def test_the_public_form_is_shown_with_a_poster(sign_in, cast):
+    amina = sign_in(cast.amina)
+    assert 'href="http://127.0.0.1:8000/tell/northmere"' in amina.get("/places").text
+    answer = amina.get("/places/poster.pdf")
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+
+
 def test_a_block_shows_its_facts_and_tonights_visits(cast, client, phone_of, sign_in):
     phone = phone_of(cast.amina)
     shift = phone.write("shift_started", {})

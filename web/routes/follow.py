@@ -15,6 +15,7 @@ from estate.database import db, new_id
 from estate.rules.words import Refusal
 from web.access import now, public
 from web.frame import limiter
+from web.guard import LINK
 from web.parse import as_id, as_past
 from web.routes.tell_us import private
 
@@ -34,7 +35,7 @@ def guessed(answer: Response) -> bool:
 @blueprint.get("/follow/<token>")
 @limiter.limit("30 per 15 minutes", key_func=by_address, deduct_when=guessed)
 @limiter.limit("120 per minute")
-@public("the link itself is the key")
+@public(LINK)
 def show(token: str) -> Response:
     """Show how it stands."""
     standing = following(token, now())
@@ -62,7 +63,7 @@ def _page(standing: Standing | None, token: str, wrong: Refusal | None = None) -
 @blueprint.post("/follow/<token>/diary")
 @limiter.limit("30 per 15 minutes", key_func=by_address, deduct_when=guessed)
 @limiter.limit("30 per minute")
-@public("the link itself is the key")
+@public(LINK)
 def write(token: str) -> BaseResponse:
     """Write in the diary."""
     told = request.form
@@ -84,7 +85,7 @@ def write(token: str) -> BaseResponse:
 @blueprint.post("/follow/<token>/survey")
 @limiter.limit("30 per 15 minutes", key_func=by_address, deduct_when=guessed)
 @limiter.limit("30 per minute")
-@public("the link itself is the key")
+@public(LINK)
 def answer(token: str) -> BaseResponse:
     """Answer the survey of a case that has ended."""
     try:

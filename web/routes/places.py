@@ -5,6 +5,7 @@ import binascii
 import uuid
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from cases.queries.warnings import standing
@@ -15,7 +16,8 @@ from estate.rules.words import Refusal
 from patrol.queries import observations_at, tonight
 from patrol.queries.doors import door_notes, ended_door_notes
 from patrol.rules.nights import REASONS
-from web.access import me, now, power
+from web.access import me, now, power, settings
+from web.paper.poster import poster
 from web.words import count
 
 blueprint = Blueprint("places", __name__)
@@ -26,7 +28,20 @@ READERS = {"csv": imports.read_csv, "geojson": imports.read_geojson}
 @power("see places")
 def index() -> str:
     """List the landlord's blocks by estate."""
-    return render_template("places/page.html", blocks=places.blocks(me()), may=me().can("import places"))
+    return render_template(
+        "places/page.html", blocks=places.blocks(me()), may=me().can("import places"),
+        tell=f"{settings().origin}/tell/{me().landlord.slug}",
+    )  # fmt: skip
+
+
+@blueprint.get("/places/poster.pdf")
+@power("see places")
+def print_poster() -> Response:
+    """Give the poster by which residents find the public form."""
+    made = poster(me().landlord.name, f"{settings().origin}/tell/{me().landlord.slug}", now())
+    answer = FlaskResponse(made, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="tell-us.pdf"'
+    return answer
 
 
 @blueprint.get("/places/<uuid:block_id>")
