@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from cases.queries.warnings import at_doors
+from cases.rules.sightings import PARTS, PHOTO_REASONS
 from patrol import queries as patrol
 from patrol.rules.tiles import SEVERITIES, TILES
 from web import assets
@@ -49,7 +50,8 @@ def shell(_: str = "") -> BaseResponse:
 @public("the screens hold no personal data; the pages are on the phone")
 def screens(build_name: str) -> Response:
     """Give the screens that come after the first, the same for everybody."""
-    page = render_template("field/screens.html", tiles=TILES, severities=SEVERITIES, late_modules=late())
+    told = {"tiles": TILES, "severities": SEVERITIES, "parts": PARTS, "photo_reasons": PHOTO_REASONS}
+    page = render_template("field/screens.html", late_modules=late(), **told)
     return assets.keep(assets.squeeze_page(Response(page, mimetype="text/html")), build_name)
 
 

@@ -16,19 +16,24 @@ const SIZE = { width: 2048, height: 1536 };
 let draft;
 /** @type {import("./night.js").Page|undefined} the page the photographs are added to */
 let subject;
+/** The screen that asked for photographs, where they go on a page that is not written yet. */
+let asker = "";
 
 /** @param {import("./night.js").Night} night @param {string[]} args */
 export async function paint(night, [number]) {
   watch();
-  subject = number ? pageOf(night, number) : undefined;
-  draft = await draftFor(subject?.id);
+  asker = number === "sighting" ? number : "";
+  subject = number && !asker ? pageOf(night, number) : undefined;
+  draft = await draftFor(asker ? `#/${asker}` : subject?.id);
   if (!isOpen()) await keep(draft).then(start);
   shots();
+  const { first } = await honest();
+  if (asker) return { eyebrow: "Somebody unknown", title: "A photo", close: `#/${asker}`, foot: `It goes on the page that you save next. ${first}.` };
   return {
     eyebrow: subject ? `For page ${subject.number}` : "Before the tile",
     title: subject ? "Another photo" : "Photo first",
     close: subject ? `#/saved/${subject.number}` : `#/${back().screen}`,
-    foot: `${subject ? "They are added as a page." : "Then tap a tile: they go on that page."} ${(await honest()).first}.`,
+    foot: `${subject ? "They are added as a page." : "Then tap a tile: they go on that page."} ${first}.`,
   };
 }
 
@@ -64,8 +69,8 @@ function shots() {
 }
 
 async function done() {
-  const to = subject ? `saved/${subject.number}` : "observe";
-  if (!draft.photos.length) await forget(draft);
+  const to = asker || (subject ? `saved/${subject.number}` : "observe");
+  if (!draft.photos.length && !asker) await forget(draft);
   else if (subject && !(await amend(subject.id, {}, draft))) return;
   replace(to);
 }

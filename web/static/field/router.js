@@ -19,6 +19,7 @@ const later = {
   observe: () => import("./screens/observe.js"),
   saved: () => import("./screens/saved.js"),
   notebook: () => import("./screens/notebook.js"),
+  sighting: () => import("./screens/sighting.js"),
   camera: () => import("./camera.js"),
   scan: () => import("./screens/scan.js"),
   checkpoint: () => import("./screens/checkpoint.js"),
@@ -31,7 +32,7 @@ const later = {
   settings: () => import("./screens/settings.js"),
 };
 const needsNoNotebook = ["start", "settings", "sos"];
-const place = { visit: "round", scan: "round", checkpoint: "round", page: "notebook", saved: "", observe: "" };
+const place = { visit: "round", scan: "round", checkpoint: "round", page: "notebook", saved: "", observe: "", sighting: "" };
 
 /** @type {Screen|null} */
 let open = null;

@@ -14,6 +14,9 @@ const parts = { threat: "threat", called_away: "called away", lift_out: "lift ou
 /** @param {string} code @returns {string} the words on its button */
 export const equipmentWords = (code) => document.querySelector(`[data-equipment="${CSS.escape(code)}"]`)?.textContent ?? code;
 
+/** @param {string} code @returns {string} the words on its button */
+const lookWords = (code) => document.querySelector(`[data-look="${CSS.escape(code)}"]`)?.textContent ?? code;
+
 /** @type {Record<string, (night: import("../night.js").Night, page: import("../night.js").Page) => string>} */
 const titles = {
   shift_started: (_, page) => `Shift started${page.body.kit?.length ? `, ${count(page.body.kit.length, "thing")} taken` : ""}`,
@@ -26,6 +29,7 @@ const titles = {
   observation: (_, page) => tileWords(page.body.tile),
   amended: (night, page) => `Added to page ${numberOf(night, page.body.page)}`,
   struck: (night, page) => `Page ${numberOf(night, page.body.page)} struck`,
+  sighting: () => "Somebody unknown",
   note: () => "Note",
   sos: () => "SOS",
   safe: () => "I am safe",
@@ -64,6 +68,11 @@ export function under(night, page, onVisit = false) {
     return [...place, spot, ...said.map((words) => `“${words}”`), photos].filter(Boolean).join(" · ");
   }
   if (page.kind === "scan") return [scanned(night, page.body), photos].filter(Boolean).join(" · ");
+  if (page.kind === "sighting") {
+    const { block, floor, looks, words, moved_on: moved } = page.body;
+    const place = onVisit ? [] : [blockOf(night, block)?.name, floorWords(floor)];
+    return [...place, ...looks.map(lookWords), words && `“${words}”`, moved && "moved on", photos].filter(Boolean).join(" · ");
+  }
   if (page.kind === "handover") return heads.map((name) => page.body[name]).filter(Boolean).join(" · ");
   const said = page.kind === "amended" || page.kind === "struck" ? added(page.body) : (page.body.words ?? "");
   return [said, photos].filter(Boolean).join(" · ");
