@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -55,22 +56,18 @@ def begun(alert: Alert) -> str:
 
 def open_alerts(person: Person, now: datetime) -> list[AlertSeen]:
     """List the landlord's alerts that are not over, unseen first, then newest first. Three queries."""
-    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.closed_at.is_(None))
-    found = _with_steps(person, query.order_by(Alert.seen_at.is_not(None), Alert.begun_at.desc()))
+    found = _with_steps(person, _queries()["open"])
     return [one for one in found if one.alert.raised_at <= now]
 
 
 def alerts_of(person: Person, night: date) -> list[AlertSeen]:
     """List the landlord's alerts of a night, in the order they began, those that are over included. Three queries."""
-    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.night == night)
-    return _with_steps(person, query.order_by(Alert.begun_at, Alert.id))
+    return _with_steps(person, _queries()["night"], night=night)
 
 
 def latest_alerts(person: Person, limit: int = 50) -> list[AlertSeen]:
     """List the landlord's last alerts, newest first, but for tests that were heard. Three queries."""
-    heard = (Alert.kind == "test") & Alert.seen_at.is_not(None)
-    query = select(Alert).where(Alert.landlord_id == person.landlord_id, ~heard)
-    return _with_steps(person, query.order_by(Alert.begun_at.desc()).limit(limit))
+    return _with_steps(person, _queries()["latest"], limit=limit)
 
 
 def letters(person: Person, alert: AlertSeen) -> dict[uuid.UUID, Mail]:
@@ -82,13 +79,26 @@ def letters(person: Person, alert: AlertSeen) -> dict[uuid.UUID, Mail]:
 
 def alert(person: Person, alert_id: uuid.UUID) -> AlertSeen | None:
     """Find one alert of the landlord."""
-    query = select(Alert).where(Alert.landlord_id == person.landlord_id, Alert.id == alert_id)
-    return next(iter(_with_steps(person, query)), None)
+    return next(iter(_with_steps(person, _queries()["one"], alert=alert_id)), None)
 
 
-def _with_steps(person: Person, query: Select[Any]) -> list[AlertSeen]:
+@cache
+def _queries() -> Mapping[str, Select[Alert]]:
+    """Say which alerts are asked for, once."""
     options = [joinedload(one) for one in (Alert.person, Alert.block, Alert.seen_by, Alert.closed_by)]
-    alerts: Sequence[Alert] = db.session.scalars(query.options(*options)).all()
+    mine = select(Alert).where(Alert.landlord_id == bindparam("landlord")).options(*options)
+    heard = (Alert.kind == "test") & Alert.seen_at.is_not(None)
+    newest = Alert.begun_at.desc()
+    return {
+        "open": mine.where(Alert.closed_at.is_(None)).order_by(Alert.seen_at.is_not(None), newest),
+        "night": mine.where(Alert.night == bindparam("night")).order_by(Alert.begun_at, Alert.id),
+        "latest": mine.where(~heard).order_by(newest).limit(bindparam("limit", type_=Integer)),
+        "one": mine.where(Alert.id == bindparam("alert")),
+    }
+
+
+def _with_steps(person: Person, query: Select[Alert], **told: Any) -> list[AlertSeen]:
+    alerts = db.session.scalars(query, {"landlord": person.landlord_id, **told}).all()
     if not alerts:
         return []
     mine, subjects = person.landlord_id, [one.subject_id for one in alerts]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -167,11 +167,9 @@ def _written(
     landlord_id: uuid.UUID, shifts: Sequence[Shift], people: set[uuid.UUID], since: datetime
 ) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
     spans = {one.notebook_id: (one.person_id, one.page_number) for one in reversed(shifts)}
-    later = select(Notebook.id, Notebook.person_id).where(
-        Notebook.landlord_id == landlord_id, Notebook.person_id.in_(people), Notebook.opened_at >= since
-    )
-    spans = {book: (person_id, 1) for book, person_id in db.session.execute(later)} | spans
     told: dict[str, Any] = {"landlord": landlord_id}
+    later = db.session.execute(_opened(), told | {"people": list(people), "since": since})
+    spans = {book: (person_id, 1) for book, person_id in later} | spans
     for number, (book, (_, first)) in enumerate(spans.items()):
         told |= {f"book{number}": book, f"first{number}": first, f"last{number}": first + MOST_PAGES}
     for book, kind, seen_at, skew_ms, received_at in db.session.execute(_in_spans(len(spans)), told):
@@ -179,6 +177,19 @@ def _written(
         if seen_at and kind not in rules.NO_SIGN:
             skew = timedelta(milliseconds=skew_ms if abs(skew_ms) > TRUSTED_SKEW_MS else 0)
             yield person_id, rules.Sign(seen_at + skew, received_at)
+
+
+@cache
+def _opened() -> Select[uuid.UUID, uuid.UUID]:
+    """Choose the notebooks that these people opened since."""
+    return select(Notebook.id, Notebook.person_id).where(
+        Notebook.landlord_id == bindparam("landlord"), _among(Notebook.person_id, "people"),
+        Notebook.opened_at >= bindparam("since"),
+    )  # fmt: skip
+
+
+def _among(column: Any, name: str) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", column.in_(bindparam(name, expanding=True)))
 
 
 @lru_cache(maxsize=64)
@@ -192,49 +203,75 @@ def _in_spans(many: int) -> Any:
 
 def _called(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
     """Give the check calls that were read, also those that came ahead of pages that are stuck on the phone."""
-    query = select(CheckCall.person_id, CheckCall.happened_at, CheckCall.received_at).where(
-        CheckCall.landlord_id == landlord_id, CheckCall.shift_id.in_([shift.id for shift in shifts])
-    )
-    for person_id, at, received_at in db.session.execute(query):
+    told = {"landlord": landlord_id, "shifts": [shift.id for shift in shifts]}
+    for person_id, at, received_at in db.session.execute(_calls(), told):
         yield person_id, rules.Sign(at, received_at)
+
+
+@cache
+def _calls() -> Select[uuid.UUID, datetime, datetime]:
+    return select(CheckCall.person_id, CheckCall.happened_at, CheckCall.received_at).where(
+        CheckCall.landlord_id == bindparam("landlord"), _among(CheckCall.shift_id, "shifts")
+    )
 
 
 def _spoken(
     landlord_id: uuid.UUID, people: set[uuid.UUID], since: datetime
 ) -> Iterable[tuple[uuid.UUID, rules.Sign]]:
     """Give what was noted at the desk: rung and safe, or a missed call that a person said was over."""
-    mine = (Alert.landlord_id == landlord_id, Alert.person_id.in_(people), Alert.night >= night_of(since))
-    over = select(Alert.person_id, Alert.closed_at).where(
-        *mine, Alert.kind == "missed_call", Alert.closed_by_id.is_not(None)
+    told = {"landlord": landlord_id, "people": list(people), "night": night_of(since)}
+    for person_id, at in db.session.execute(_said(), told):
+        yield person_id, rules.Sign(at, at)
+
+
+@cache
+def _said() -> Any:
+    people = _among(Alert.person_id, "people")
+    mine = (Alert.landlord_id == bindparam("landlord"), people, Alert.night >= bindparam("night"))
+    over = select(Alert.person_id, Alert.closed_at.label("at")).where(
+        *mine, Alert.kind == "missed_call", Alert.closed_by_id.is_not(None), Alert.closed_at.is_not(None)
     )
     same = (AlertStep.landlord_id == Alert.landlord_id) & (AlertStep.alert_id == Alert.id)
-    rung = select(Alert.person_id, AlertStep.done_at).join(AlertStep, same).where(
+    rung = select(Alert.person_id, AlertStep.done_at.label("at")).join(AlertStep, same).where(
         *mine, AlertStep.channel == "ring", AlertStep.outcome == SAFE, AlertStep.done_at.is_not(None)
     )  # fmt: skip
-    for person_id, at in (*db.session.execute(over), *db.session.execute(rung)):
-        if at:
-            yield person_id, rules.Sign(at, at)
+    return union_all(over, rung)
 
 
 def _dead_spots(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UUID, list[rules.DeadSpot]]:
     """Give each officer's declared dead spots, their end put right by as much as their beginning was."""
-    people = {shift.person_id for shift in shifts}
     nights = {night for shift in shifts for night in (shift.night, shift.night + timedelta(days=1))}
-    named = DeadSpot.shift_id.in_([shift.id for shift in shifts])
-    query = select(DeadSpot).where(DeadSpot.landlord_id == landlord_id, named, DeadSpot.person_id.in_(people))
+    told = {
+        "landlord": landlord_id, "people": list({shift.person_id for shift in shifts}), "nights": list(nights),
+        "shifts": [shift.id for shift in shifts],
+    }  # fmt: skip
     spots: dict[uuid.UUID, list[rules.DeadSpot]] = {}
-    for row in db.session.scalars(query.where(DeadSpot.night.in_(nights), stands(DeadSpot))):
+    for row in db.session.scalars(_declared(), told):
         until = row.until + (row.happened_at - row.seen_at)
         spots.setdefault(row.person_id, []).append(rules.DeadSpot(row.happened_at, until))
     return spots
 
 
+@cache
+def _declared() -> Select[DeadSpot]:
+    named = [_among(DeadSpot.shift_id, "shifts"), _among(DeadSpot.person_id, "people")]
+    named += [_among(DeadSpot.night, "nights"), stands(DeadSpot)]
+    return select(DeadSpot).where(DeadSpot.landlord_id == bindparam("landlord"), *named)
+
+
 def _risks(landlord_id: uuid.UUID, shifts: Sequence[Shift]) -> dict[uuid.UUID, str]:
     """Give the risk of each shift's round: as booked on, else as on duty, else the most watchful of all rounds."""
-    rows = db.session.scalars(select(Round).where(Round.landlord_id == landlord_id)).all()
-    nights = {shift.night for shift in shifts}
-    planned = select(Duty.night, Duty.person_id, Duty.round_id).where(
-        Duty.landlord_id == landlord_id, Duty.night.in_(nights), Duty.absent_because == ""
-    )
-    duty = {(night, person_id): round_id for night, person_id, round_id in db.session.execute(planned)}
+    of_all, planned = _planned()
+    rows = db.session.scalars(of_all, {"landlord": landlord_id}).all()
+    nights = list({shift.night for shift in shifts})
+    on_duty = db.session.execute(planned, {"landlord": landlord_id, "nights": nights})
+    duty = {(night, person_id): round_id for night, person_id, round_id in on_duty}
     return {one.id: _risk(rows, one.round_id or duty.get((one.night, one.person_id))) for one in shifts}
+
+
+@cache
+def _planned() -> tuple[Select[Round], Select[date, uuid.UUID, uuid.UUID]]:
+    planned = select(Duty.night, Duty.person_id, Duty.round_id).where(
+        Duty.landlord_id == bindparam("landlord"), _among(Duty.night, "nights"), Duty.absent_because == ""
+    )
+    return select(Round).where(Round.landlord_id == bindparam("landlord")), planned

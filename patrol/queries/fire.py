@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -31,8 +32,19 @@ class ClockSeen:
 
 def fire_clocks(person: Person, now: datetime) -> list[ClockSeen]:
     """List the landlord's faults that were seen by `now` and not cleared by then, the first due first. One query."""
-    seen = _clocks(person, now, FireClock.started_at <= now)
-    return [one for one in seen if one.standing != "cleared"]
+    rows = db.session.scalars(_not_cleared(), {"landlord": person.landlord_id, "now": now})
+    return [one for one in (_seen(row, now) for row in rows) if one.standing != "cleared"]
+
+
+@cache
+def _not_cleared() -> Select[FireClock]:
+    """Choose all that may not be cleared by a moment: not every fault of all years."""
+    now: BindParameter[datetime] = bindparam("now")
+    not_fixed = FireClock.fixed_at.is_(None) | (FireClock.fixed_at > now)
+    not_told = FireClock.told_at.is_not(None) & (FireClock.fixed_told_at.is_(None) | (FireClock.fixed_told_at > now))
+    begun = (FireClock.landlord_id == bindparam("landlord"), FireClock.started_at <= now, FireClock.not_a_fault == "")
+    query = select(FireClock).where(*begun, not_fixed | not_told).options(joinedload(FireClock.block))
+    return query.order_by(FireClock.due_at, FireClock.id)
 
 
 def cleared_clocks(person: Person, now: datetime, limit: int = 50) -> list[ClockSeen]:

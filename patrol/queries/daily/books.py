@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from estate.database import db
 from estate.models import Person
@@ -58,10 +59,18 @@ def books_of(
     """
     rows, mine = list(rows), person.landlord_id
     ids = [*(row.id for row in rows), *struck_ids]
-    struck = select(Strike).where(Strike.landlord_id == mine, Strike.struck_id.in_(ids))
-    strikes = {(one.struck_id, one.person_id): one for one in db.session.scalars(struck)}
+    struck, whose = _queries()
+    found = db.session.scalars(struck, {"landlord": mine, "ids": ids})
+    strikes = {(one.struck_id, one.person_id): one for one in found}
     named = {row.notebook_id for row in (*rows, *strikes.values())} | {ref[0] for ref in refs}
+    books = db.session.execute(whose, {"landlord": mine, "ids": list(named)})
+    return Books({key: (number, name) for key, number, name in books}, strikes)
+
+
+@cache
+def _queries() -> tuple[Select[Strike], Select[uuid.UUID, int, str]]:
+    ids: BindParameter[uuid.UUID] = bindparam("ids", expanding=True)
+    struck = select(Strike).where(Strike.landlord_id == bindparam("landlord"), Strike.struck_id.in_(ids))
     same = (Person.landlord_id == Notebook.landlord_id) & (Person.id == Notebook.person_id)
-    query = select(Notebook.id, Notebook.number, Person.name).join(Person, same)
-    query = query.where(Notebook.landlord_id == mine, Notebook.id.in_(named))
-    return Books({key: (number, name) for key, number, name in db.session.execute(query)}, strikes)
+    whose = select(Notebook.id, Notebook.number, Person.name).join(Person, same)
+    return struck, whose.where(Notebook.landlord_id == bindparam("landlord"), Notebook.id.in_(ids))

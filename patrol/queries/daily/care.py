@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -23,9 +24,13 @@ from patrol.rules.daily.words import clock
 
 def asked_for_help(person: Person, night: date) -> Sequence[Sos]:
     """List the SOS of a night."""
-    query = select(Sos).where(Sos.landlord_id == person.landlord_id, Sos.night == night)
-    options = (joinedload(Sos.person), joinedload(Sos.block))
-    return db.session.scalars(query.options(*options).order_by(Sos.happened_at, Sos.id)).all()
+    return db.session.scalars(_sos_of(), {"landlord": person.landlord_id, "night": night}).all()
+
+
+@cache
+def _sos_of() -> Select[Sos]:
+    query = select(Sos).where(Sos.landlord_id == bindparam("landlord"), Sos.night == bindparam("night"))
+    return query.options(joinedload(Sos.person), joinedload(Sos.block)).order_by(Sos.happened_at, Sos.id)
 
 
 def alert_lines(person: Person, night: date, now: datetime, sos: Sequence[Sos], books: Books) -> list[AlertLine]:

@@ -1,6 +1,7 @@
 """The rows of a night that its report is put together from, each kind by one query."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,27 +79,46 @@ def _shift_queries() -> tuple[Select[Shift], Select[ShiftVoid], Select[ShiftEnd]
 
 
 def _handovers(person: Person, night: date) -> Sequence[Handover]:
-    query = select(Handover).where(Handover.landlord_id == person.landlord_id, Handover.night == night)
-    return db.session.scalars(query.options(joinedload(Handover.person)).order_by(Handover.happened_at)).all()
+    return db.session.scalars(_given(), {"landlord": person.landlord_id, "night": night}).all()
+
+
+@cache
+def _given() -> Select[Handover]:
+    query = select(Handover).where(Handover.landlord_id == bindparam("landlord"), Handover.night == bindparam("night"))
+    return query.options(joinedload(Handover.person)).order_by(Handover.happened_at)
 
 
 def kit_names(person: Person, ids: set[str]) -> Mapping[str, str]:
     """Name kit by its id, as text: “Fob 12”. What is not known here keeps its id."""
-    known = {uuid.UUID(one) for one in ids}
-    query = select(Kit.id, Kit.kind, Kit.label).where(Kit.landlord_id == person.landlord_id, Kit.id.in_(known))
-    return {str(key): f"{kind.capitalize()} {label}" for key, kind, label in db.session.execute(query)}
+    told = {"landlord": person.landlord_id, "known": [uuid.UUID(one) for one in ids]}
+    named = db.session.execute(_kit(), told).all() if ids else []
+    return {str(key): f"{kind.capitalize()} {label}" for key, kind, label in named}
+
+
+@cache
+def _kit() -> Select[uuid.UUID, str, str]:
+    known: BindParameter[uuid.UUID] = bindparam("known", expanding=True)
+    return select(Kit.id, Kit.kind, Kit.label).where(Kit.landlord_id == bindparam("landlord"), Kit.id.in_(known))
 
 
 def block_names(person: Person) -> Mapping[uuid.UUID, str]:
     """Name every block; where two have one name, with its code."""
-    found = db.session.execute(
-        select(Block.id, Block.name, Block.code).where(Block.landlord_id == person.landlord_id)
-    ).all()
-    names = [name for _, name, _ in found]
-    return {key: name if names.count(name) == 1 else f"{name} ({code})" for key, name, code in found}
+    found = db.session.execute(_blocks(), {"landlord": person.landlord_id}).all()
+    many = Counter(name for _, name, _ in found)
+    return {key: name if many[name] == 1 else f"{name} ({code})" for key, name, code in found}
+
+
+@cache
+def _blocks() -> Select[uuid.UUID, str, str]:
+    return select(Block.id, Block.name, Block.code).where(Block.landlord_id == bindparam("landlord"))
 
 
 def duties(person: Person, night: date) -> Sequence[Duty]:
     """List who was on duty in a night."""
-    query = select(Duty).where(Duty.landlord_id == person.landlord_id, Duty.night == night)
-    return db.session.scalars(query.options(joinedload(Duty.person)).order_by(Duty.id)).all()
+    return db.session.scalars(_on_duty(), {"landlord": person.landlord_id, "night": night}).all()
+
+
+@cache
+def _on_duty() -> Select[Duty]:
+    query = select(Duty).where(Duty.landlord_id == bindparam("landlord"), Duty.night == bindparam("night"))
+    return query.options(joinedload(Duty.person)).order_by(Duty.id)

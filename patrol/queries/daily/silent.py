@@ -1,9 +1,11 @@
 """Which phones of a night have not told all: what they hold, as they last said, or that nothing is known."""
 
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from estate.database import db
@@ -25,12 +27,18 @@ def silent(person: Person, night: date, found: Sequence[ShiftRow], on_duty: Sequ
     shifts = [(shift, end) for shift, void, end in found if not void]
     out = {shift.person_id for shift, _ in shifts}
     running = {shift.notebook_id for shift, end in shifts if end is None}
-    holding = (Notebook.unsent_pages > 0) | (Notebook.unsent_photos > 0)
-    query = select(Notebook).where(Notebook.landlord_id == person.landlord_id)
-    query = query.where(holding | Notebook.id.in_(running)).options(joinedload(Notebook.person))
-    reasons = [(book, _why(book, night, out, book.id in running)) for book in db.session.scalars(query)]
+    books = db.session.scalars(_holding_or(), {"landlord": person.landlord_id, "running": list(running)})
+    reasons = [(book, _why(book, night, out, book.id in running)) for book in books]
     told = [_line(book, why) for book, why in reasons if why]
     return sorted([*told, *_never(on_duty, out)], key=lambda one: (one.officer, one.notebook or 0))
+
+
+@cache
+def _holding_or() -> Select[Notebook]:
+    holding = (Notebook.unsent_pages > 0) | (Notebook.unsent_photos > 0)
+    running: BindParameter[uuid.UUID] = bindparam("running", expanding=True)
+    query = select(Notebook).where(Notebook.landlord_id == bindparam("landlord"), holding | Notebook.id.in_(running))
+    return query.options(joinedload(Notebook.person))
 
 
 def _why(book: Notebook, night: date, out: Collection[object], running: bool) -> str:
