@@ -40,7 +40,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("Tonight", "/tonight", "moon", "watch the night"),
     Place("Inbox", "/inbox", "inbox", "handle reports"),
-    Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/orders", "/warnings", "/caseload")),
+    Place("Cases", "/cases", "book-open", "work cases", ("/letters", "/orders", "/warnings", "/caseload", "/reviews")),
     Place("Unknown persons", "/sightings", "users", "handle sightings", ("/strangers",)),
     Place("Restricted", "/restricted", "lock", "lead restricted cases"),
     Place("Alerts", "/alerts", "siren", "watch the night"),

@@ -200,6 +200,8 @@ def _diary(own: Line, entry: Entry) -> Line:
 
 def _assessment(own: Line, entry: Entry) -> Line:
     row: Assessment = entry.row
+    if entry.trace.verb == "reviewed the file":
+        return own._replace(title="The file was reviewed", href=f"/cases/{row.case_id}/assessments/{row.id}")
     if entry.trace.verb != "filled in a form":
         return own
     came = f"{row.score} by its answers, {RISKS[row.given].lower()}" if row.given else ""

@@ -176,7 +176,7 @@ def decided(came: Result, given: str, because: str) -> tuple[str, str]:
 
 KINDS: dict[str, str] = {
     "victim_risk": "Risk", "hate_checklist": "Hate checklist", "proportionality": "Proportionality",
-    "dash": "DASH",
+    "dash": "DASH", "file_review": "Review of the file",
 }  # fmt: skip
 """The forms that are filled in about a case, as people call them."""
 OCCASIONS: dict[str, str] = {

@@ -22,6 +22,7 @@ from cases.queries import (
     packs,
     people,
     policies,
+    reviewing,
     sightings,
     walls,
     work,
@@ -99,6 +100,8 @@ def everything(person):
     legal, _ = orders.register(person, NOW.date())
     pages = [orders.order_of(person, row.case_id, row.id, NOW.date()) for row in db.session.scalars(select(Action))]
     assert {one.order.id for one in legal} == {page.one.order.id for page in pages if page}
+    drawn = [one.case.id for one in reviewing.drawn(person, NOW.date())]
+    assert set(drawn) <= set(cases)
     assert counted_as_seen(person, set(reports) | set(cases))
     return reports + cases + [one.case.id for one in [*written, *legal] if one]
 

@@ -31,11 +31,11 @@ MOST = {
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
     "/cases/import": 3, "/cases/one/links": 8, "/follow/one": 16,
     "/sightings": 11, "/sightings/one": 11, "/strangers/one": 9,
-    "/policies": 7, "/retention": 8,
+    "/policies": 7, "/retention": 8, "/reviews": 8,
     "/figures/cases": 14,
 }
 """The most queries each page may take, the sign-in's own included."""
-HERS = ("/caseload", "/cases/import", "/cases/one/hold", "/retention")
+HERS = ("/caseload", "/cases/import", "/cases/one/hold", "/retention", "/reviews")
 """What Grace asks for; the others are Ruth's."""
 MOST_OF_FORMS = {"/cases/one/forms/victim_risk": 10, "/cases/one/assessments/one": 8, "/restricted": 10}
 

@@ -13,6 +13,7 @@ NOUNS = (
     "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings",
     "packs",
     "retention",
+    "file_reviews",
     "imports_cases", "tellers",
     "case_figures", "sightings",
 )  # fmt: skip
