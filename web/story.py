@@ -21,6 +21,7 @@ from cases.models import (
 )
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS, PLANNED
+from cases.rules.evidence import REFERENCES
 from cases.rules.forms import KINDS as FORMS
 from cases.rules.forms import OCCASIONS
 from cases.rules.letters import KINDS as LETTERS
@@ -48,6 +49,7 @@ class Line(NamedTuple):
     href: str = ""
     report_id: uuid.UUID | None = None
     pictures: Sequence[Evidence] = ()
+    piece: Evidence | None = None
 
 
 def lines(file: CaseFile) -> list[Line]:
@@ -146,6 +148,14 @@ def _plan(own: Line, entry: Entry) -> Line:
     return own._replace(title="Plan agreed", words=row.wanted, aside=given, href=f"/cases/{row.case_id}/plan")
 
 
+def _evidence(own: Line, entry: Entry) -> Line:
+    row: Evidence = entry.row
+    title = {"photograph": "Photograph", "file": row.name or "File"}.get(row.kind)
+    aside = "" if title else f"{row.reference} · it stays where it lies"
+    return own._replace(title=title or REFERENCES.get(row.kind, "Recording"), words=row.words, aside=aside, piece=row,
+                        href=f"/cases/{row.case_id}/evidence")  # fmt: skip
+
+
 def _note(own: Line, entry: Entry) -> Line:
     row: CaseNote = entry.row
     kind = ACTIONS.get(str(entry.trace.details.get("action")), "An order")
@@ -214,5 +224,5 @@ def _assessment(own: Line, entry: Entry) -> Line:
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
     Letter: _letter, DiaryEntry: _diary, Party: _party, Assessment: _assessment,
-    Plan: _plan,
+    Plan: _plan, Evidence: _evidence,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select, update
 
 from cases.models import Evidence
+from cases.rules.evidence import picture_type
 from estate.database import db, new_id
 from estate.rules.words import Refusal, storable
 from notebook.disk import Disk, NoRoom
@@ -26,25 +27,13 @@ class Picture(NamedTuple):
     content: bytes
 
 
-def kind_of(content: bytes) -> str:
-    """Give the type of a picture by its first bytes; empty for anything that is none."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    heif = content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim")
-    return "image/heic" if heif else ""
-
-
 def refuse_pictures(pictures: Sequence[Picture]) -> None:
     """Refuse what is too many, too much, or no photograph."""
     if len(pictures) > MOST:
         raise Refusal("Choose five photographs at most.", "photographs")
     if sum(len(one.content) for one in pictures) > TOGETHER or any(len(one.content) > LARGEST for one in pictures):
         raise Refusal("The photographs are too big: 10 MB each and 20 MB together at most.", "photographs")
-    if not all(kind_of(one.content) for one in pictures):
+    if not all(picture_type(one.content) for one in pictures):
         raise Refusal("Send photographs only: JPEG, PNG, WebP or HEIC.", "photographs")
 
 
@@ -61,7 +50,7 @@ def keep_pictures(pictures: Sequence[Picture], disk: Disk, now: datetime, **whos
 
 def _kept(sha256: bytes, one: Picture, disk: Disk, now: datetime, whose: dict[str, Any]) -> Evidence:
     row = Evidence(
-        id=new_id(), kind="photograph", sha256=sha256, name=storable(one.name)[:200], type=kind_of(one.content),
+        id=new_id(), kind="photograph", sha256=sha256, name=storable(one.name)[:200], type=picture_type(one.content),
         size=len(one.content), made_at=now, **whose,
     )  # fmt: skip
     try:

@@ -65,6 +65,7 @@ class CaseFile:
     forms: Sequence[Assessment]
     actions: Sequence[Action]
     plans: Sequence[Plan]
+    evidence: Sequence[Evidence]
 
     @property
     def next(self) -> Clock | None:
@@ -110,13 +111,13 @@ def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile
         return None
     clocks = _of(Clock, case, "due_at")
     closures, parties = _of(Closure, case), _of(Party, case, tied=(joinedload(Party.individual),))
-    filled, actions, plans = of_case(case), _of(Action, case), _of(Plan, case)
+    filled, actions, plans, evidence = of_case(case), _of(Action, case), _of(Plan, case), _of(Evidence, case)
     return CaseFile(
         case, parties,
         [one for one in clocks if one.done_at is None], [one for one in reversed(clocks) if one.done_at],
-        entries(person, case, [*closures, *parties, *filled, *actions, *plans], most),
+        entries(person, case, [*closures, *parties, *filled, *actions, *plans, *evidence], most),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
-        [one for one in _named(case) if not one.ended_at], filled, actions, plans,
+        [one for one in _named(case) if not one.ended_at], filled, actions, plans, evidence,
     )  # fmt: skip
 
 

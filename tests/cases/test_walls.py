@@ -15,6 +15,7 @@ from cases.queries import (
     abuse,
     caseload,
     enquiries,
+    evidence,
     files,
     inbox,
     links,
@@ -99,6 +100,8 @@ def everything(person):
     assert {one.id for one in files_open if links.links(person, one)} <= set(cases)
     legal, _ = orders.register(person, NOW.date())
     pages = [orders.order_of(person, row.case_id, row.id, NOW.date()) for row in db.session.scalars(select(Action))]
+    kept = [evidence.evidence_of(person, case.id) for case in db.session.query(Case)]
+    assert {one.case.id for one in kept if one} == set(cases)
     assert {one.order.id for one in legal} == {page.one.order.id for page in pages if page}
     drawn = [one.case.id for one in reviewing.drawn(person, NOW.date())]
     assert set(drawn) <= set(cases)

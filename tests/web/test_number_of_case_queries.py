@@ -29,6 +29,7 @@ MOST = {
     "/cases/one": 21,
     "/cases/one/pack": 20, "/cases/one/hold": 6,
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
+    "/cases/one/evidence": 5,
     "/cases/import": 3, "/cases/one/links": 8, "/follow/one": 16,
     "/sightings": 11, "/sightings/one": 11, "/strangers/one": 9,
     "/policies": 7, "/retention": 8, "/reviews": 8,
@@ -100,6 +101,7 @@ def asked(app, cast, sign_in):
         waits = re.findall(r'href="(/inbox/[0-9a-f-]{36})"', ruth.get("/inbox").text)
         paths = {path: path for path in MOST} | {"/cases/one": case, "/inbox/one": waits[-1]}
         paths |= {"/orders/one": f"{case}/orders/{order}", "/cases/one/plan": f"{case}/plan"}
+        paths["/cases/one/evidence"] = f"{case}/evidence"
         with app.app_context():
             paths["/sightings/one"] = f"/sightings/{db.session.query(Sighting.id).limit(1).scalar()}"
             paths["/strangers/one"] = f"/strangers/{db.session.query(Stranger.id).limit(1).scalar()}"
