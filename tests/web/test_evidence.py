@@ -11,8 +11,10 @@ from PIL import Image
 from cases.models import Evidence
 from cases.operations.opening import Opening, open_case
 from cases.operations.telling import Telling, arrive
+from cases.rules.evidence import refuse_sizes
 from estate.database import db, new_id
 from estate.models import Trace
+from estate.rules.words import Refusal
 from web.showing import show_told
 
 MB = 1024 * 1024
@@ -57,11 +59,10 @@ def test_files_are_kept_as_they_came_and_given_back_as_attachments(app, cast, si
     refused = [
         send(*some) for some in (
             [], [(b"", "empty.pdf")], [(b"\x00\x00\x00\x18ftypisom", "door.mp4")], [(b"MZ\x00", "letter.pdf")],
-            [(pdf + b"x" * 10 * MB, "big.pdf")], [(pdf + b"x" * 40 * MB, "huge.pdf")],
             [(pdf + bytes([number]), f"{number}.pdf") for number in range(6)],
         )
     ]  # fmt: skip
-    assert [answer.status_code for answer in refused] == [422] * 7
+    assert [answer.status_code for answer in refused] == [422] * 5
     assert "Nothing was kept" in refused[2].text
     assert "She took it" in refused[2].text
     assert pieces(app) == {}
@@ -94,6 +95,13 @@ def test_files_are_kept_as_they_came_and_given_back_as_attachments(app, cast, si
         assert [other.get(path).status_code for path in (copy, f"{case}/evidence")] == [404, 404]
         assert other.get(f"{case}/evidence/{kept['note.pdf'].id}/original").status_code == 404
     assert ruth.get(f"/cases/{new_id()}/evidence/{kept['note.pdf'].id}/original").status_code == 404
+
+
+def test_too_much_is_refused_and_as_much_as_is_said_is_taken():
+    refuse_sizes([10 * MB, 10 * MB])
+    for sizes in ([10 * MB + 1], [10 * MB, 10 * MB, 1]):
+        with pytest.raises(Refusal, match="too big"):
+            refuse_sizes(sizes)
 
 
 def test_a_recording_stays_where_it_lies_and_its_reference_stands_in_the_file(app, cast, sign_in, case):
