@@ -77,6 +77,19 @@ def test_files_are_kept_as_they_came_and_given_back_as_attachments(app, cast, si
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=\"evidence-")
         assert answer.mimetype == "application/octet-stream"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    with app.app_context():
+        told = db.session.query(Trace).filter_by(verb="added evidence").all()
+        assert len(told) == 2
+        assert "note" not in str([one.details for one in told])
+
+
+def test_a_photograph_is_shown_without_what_it_carries_and_nothing_to_who_may_not_see_the_case(
+    app, cast, sign_in, case
+):
+    ruth = sign_in(cast.ruth)
+    told = {"words": "She took it", "files": [(io.BytesIO(photograph()), "IMG_1.JPG")]}
+    assert ruth.post(f"{case}/evidence", data=told, content_type="multipart/form-data").status_code == 303
+    kept = pieces(app)
     copy = f"{case}/evidence/{kept['IMG_1.JPG'].id}/small"
     assert ruth.get(copy).status_code == 404
     with app.app_context():
@@ -86,15 +99,11 @@ def test_files_are_kept_as_they_came_and_given_back_as_attachments(app, cast, si
     assert b"her kitchen" not in shown.data
     assert copy in ruth.get(case).text
     assert "She took it" in ruth.get(case).text
-    with app.app_context():
-        told = db.session.query(Trace).filter_by(verb="added evidence").all()
-        assert len(told) == 2
-        assert "note" not in str([one.details for one in told])
     for who in (cast.tom, cast.nell):
         other = sign_in(who)
         assert [other.get(path).status_code for path in (copy, f"{case}/evidence")] == [404, 404]
-        assert other.get(f"{case}/evidence/{kept['note.pdf'].id}/original").status_code == 404
-    assert ruth.get(f"/cases/{new_id()}/evidence/{kept['note.pdf'].id}/original").status_code == 404
+        assert other.get(f"{case}/evidence/{kept['IMG_1.JPG'].id}/original").status_code == 404
+    assert ruth.get(f"/cases/{new_id()}/evidence/{kept['IMG_1.JPG'].id}/original").status_code == 404
 
 
 def test_too_much_is_refused_and_as_much_as_is_said_is_taken():
