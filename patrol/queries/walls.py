@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, and_, or_, select, union_all
 
 from estate.database import db
 from estate.models import Person
+from notebook.models import Page, Reading
 from patrol.models import Amendment, Observation, Strike
-from patrol.rules.privacy import KEPT_BACK
+from patrol.rules.privacy import KEPT_BACK, KINDS_KEPT_BACK
 
 
 @cache
@@ -36,9 +37,10 @@ def may_open(person: Person, *, opened: bool = False) -> ColumnElement[bool]:
 
 
 def kept_back(person: Person, page_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """Give those of these pages that are kept back from this person, each with its observation. One query.
+    """Give those of these pages that are kept back from this person, each with what it is about. One query.
 
-    They are observations, and what was added to one or struck it. What is in their own is not kept from its officer.
+    They are observations, what was added to one or struck it, and what struck a page for the case lane alone.
+    What is in their own is not kept from its officer.
     """
     if not page_ids:
         return {}
@@ -47,4 +49,9 @@ def kept_back(person: Person, page_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, 
     for model, named in ((Amendment, Amendment.amended_id), (Strike, Strike.struck_id)):
         same = (Observation.landlord_id == model.landlord_id) & (Observation.id == named)
         queries.append(select(model.id, Observation.id).join(Observation, same).where(*kept, model.id.in_(page_ids)))
+    at = and_(Reading.landlord_id == Strike.landlord_id, Reading.page_id == Strike.struck_id)
+    page = and_(Page.landlord_id == Reading.landlord_id, Page.notebook_id == Reading.notebook_id)
+    lane = select(Strike.id, Strike.struck_id).join(Reading, at).join(Page, page & (Page.number == Reading.number))
+    mine = (Strike.landlord_id == person.landlord_id, Strike.id.in_(page_ids), Page.kind.in_(sorted(KINDS_KEPT_BACK)))
+    queries.append(lane.where(*mine))
     return {row[0]: row[1] for row in db.session.execute(union_all(*queries))}
