@@ -111,11 +111,13 @@ def _take_back(party: Party, by: Person, now: datetime) -> int:
     )
 
 
-def mail_link(party: Party, case: Case, address: str, by: Person, now: datetime) -> None:
-    """Send somebody their link by e-mail, in words that say nothing of what it is about. Raises Refusal."""
+def mail_link(party: Party, case: Case, letter: tuple[str, str], by: Person, now: datetime) -> None:
+    """Send somebody their link by e-mail: its subject and its words, which say nothing of what it is about.
+
+    Raises Refusal where no e-mail is kept, or one is not safe.
+    """
     to = party.individual.email if party.individual else ""
     if not to or case.restricted:
         raise Refusal("Give it by hand: no e-mail is kept, or one is not safe here.", "how")
-    body = f"Here is your page with us. Whoever has this link can open it, so keep it to yourself.\n\n{address}\n"
-    mail.post(party.landlord_id, to, "Your page with us", body, now)
+    mail.post(party.landlord_id, to, *letter, now)
     noted(case, "e-mailed a private link", by, now, row=str(party.id))

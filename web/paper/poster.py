@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from web.language import say
 from web.paper.labels import qr
 from web.paper.pdf import printed
 
@@ -24,10 +25,11 @@ class Poster:
     emergency: str
 
 
-def poster(landlord: str, address: str, at: datetime) -> bytes:
-    """Print it as PDF/UA-1 on A4. The same address at the same moment gives the same bytes."""
+def poster(landlord: str, address: str, at: datetime, code: str = "en") -> bytes:
+    """Print it as PDF/UA-1 on A4, in a language residents are spoken to in. The same address at the same moment gives the same bytes."""
     said = Poster(
-        landlord, address, qr(address), "en", "Tell us what happened",
-        ("Noise, threats, damage, drugs, hate.", "No account. No name needed."), "In danger now? Call 999.",
+        landlord, address, qr(address), code, say("Tell us what happened", code),
+        (say("Noise, threats, damage, drugs, hate.", code), say("No account. No name needed.", code)),
+        say("In danger now? Call 999.", code),
     )  # fmt: skip
     return printed(said, at, POSTER)

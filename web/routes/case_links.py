@@ -12,6 +12,7 @@ from cases.rules.lists import ROLES
 from estate.database import db
 from estate.rules.words import Refusal
 from web.access import me, now, power, settings
+from web.language import LANGUAGES, say
 from web.routes.tell_us import private
 
 blueprint = Blueprint("case_links", __name__)
@@ -40,7 +41,9 @@ def give(case_id: uuid.UUID, party_id: uuid.UUID) -> BaseResponse:
         party, token = give_link(case_id, party_id, me(), now()) or abort(404)
         address = f"{str(settings().address).rstrip('/')}/follow/{token}"
         if request.form.get("how") == "email":
-            mail_link(party, case_of(me(), case_id) or abort(404), address, me(), now())
+            code = party.individual.language if party.individual else "en"
+            letter = _letter(address, code if code in LANGUAGES else "en")
+            mail_link(party, case_of(me(), case_id) or abort(404), letter, me(), now())
     except Refusal as refusal:
         db.session.rollback()
         return _page(case_id, wrong=refusal)
@@ -49,6 +52,12 @@ def give(case_id: uuid.UUID, party_id: uuid.UUID) -> BaseResponse:
         return _page(case_id, address)
     flash("The link is on its way by e-mail.")
     return redirect(f"/cases/{case_id}/links", 303)
+
+
+def _letter(address: str, code: str) -> tuple[str, str]:
+    """Write to somebody in their language."""
+    said = say("Here is your page with us. Whoever has this link can open it, so keep it to yourself.", code)
+    return say("Your page with us", code), f"{said}\n\n{address}{'' if code == 'en' else f'?lang={code}'}\n"
 
 
 @blueprint.post("/cases/<uuid:case_id>/parties/<uuid:party_id>/link/taken-back")

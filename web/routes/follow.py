@@ -16,6 +16,7 @@ from estate.rules.words import Refusal
 from web.access import now, public
 from web.frame import limiter
 from web.guard import LINK
+from web.language import language, theirs
 from web.parse import as_id, as_past
 from web.routes.tell_us import private
 
@@ -52,6 +53,9 @@ def show(token: str) -> Response:
 def _page(standing: Standing | None, token: str, wrong: Refusal | None = None) -> Response:
     if standing is None:
         return private(make_response(render_template("resident/gone.html"), 404))
+    told = standing.told
+    who = told.party.individual if told.party else told.report.reporter if told.report else None
+    theirs(who.language if who else "")
     form: Any = request.form if wrong else {"id": str(new_id())}
     page = render_template(
         "resident/follow.html", landlord=standing.landlord, one=standing, token=token, wrong=wrong, form=form,
@@ -79,7 +83,7 @@ def write(token: str) -> BaseResponse:
     db.session.commit()
     if row is None:
         return _page(None, token)
-    return private(make_response(redirect(f"/follow/{token}?kept#diary", 303)))
+    return private(make_response(redirect(f"/follow/{token}?kept&lang={language()}#diary", 303)))
 
 
 @blueprint.post("/follow/<token>/survey")
@@ -96,4 +100,4 @@ def answer(token: str) -> BaseResponse:
     db.session.commit()
     if row is None:
         return _page(None, token)
-    return private(make_response(redirect(f"/follow/{token}?answered#survey", 303)))
+    return private(make_response(redirect(f"/follow/{token}?answered&lang={language()}#survey", 303)))

@@ -38,7 +38,9 @@ def index() -> str:
 @power("see places")
 def print_poster() -> Response:
     """Give the poster by which residents find the public form."""
-    made = poster(me().landlord.name, f"{settings().origin}/tell/{me().landlord.slug}", now())
+    code = "cy" if request.args.get("lang") == "cy" else "en"
+    address = f"{settings().origin}/tell/{me().landlord.slug}" + ("?lang=cy" if code == "cy" else "")
+    made = poster(me().landlord.name, address, now(), code)
     answer = FlaskResponse(made, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = 'inline; filename="tell-us.pdf"'
     return answer
