@@ -26,7 +26,10 @@ class Poster:
 
 
 def poster(landlord: str, address: str, at: datetime, code: str = "en") -> bytes:
-    """Print it as PDF/UA-1 on A4, in a language residents are spoken to in. The same address at the same moment gives the same bytes."""
+    """Print it as PDF/UA-1 on A4, in a language residents are spoken to in.
+
+    The same address at the same moment gives the same bytes.
+    """
     said = Poster(
         landlord, address, qr(address), code, say("Tell us what happened", code),
         (say("Noise, threats, damage, drugs, hate.", code), say("No account. No name needed.", code)),
