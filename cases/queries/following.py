@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from cases.models import Action, Case, Clock, DiaryEntry, Party, Plan, Report
+from cases.models import Action, Case, Clock, DiaryEntry, Party, Plan, Report, Survey
 from cases.queries.inbox import due_by
 from cases.queries.policies import body_of, in_force
 from cases.queries.walls import Followed, followed
@@ -34,6 +34,7 @@ class Standing:
     plan: Plan | None = None
     tasks: Sequence[Action] = ()
     diary: Sequence[DiaryEntry] = ()
+    answered: bool = False
 
     @property
     def careful(self) -> bool:
@@ -60,7 +61,7 @@ def buildings(landlord: Landlord) -> Sequence[Block]:
 
 
 def following(token: str, now: datetime) -> Standing | None:
-    """Give how what somebody told stands; None for a link that opens nothing. At most nine queries."""
+    """Give how what somebody told stands; None for a link that opens nothing. At most ten queries."""
     told = followed(token_hash(token), now)
     landlord = db.session.get(Landlord, told.link.landlord_id) if told else None
     if told is None or landlord is None:
@@ -72,6 +73,7 @@ def following(token: str, now: datetime) -> Standing | None:
     return Standing(
         told, landlord, _of_case(told.case), clock.due_at if clock else None, clock,
         None if told.case.restricted else told.case.officer, plan, tasks, _diary(told.party),
+        _answered(told.case, told.party),
     )  # fmt: skip
 
 
@@ -111,6 +113,14 @@ def _plan(case: Case, party: Party) -> tuple[Plan | None, Sequence[Action]]:
         return None, ()
     tasks = (Action.landlord_id == case.landlord_id, Action.plan_id == plan.id, Action.resident_words != "")
     return plan, db.session.scalars(select(Action).where(*tasks).order_by(Action.due_on, Action.id)).all()
+
+
+def _answered(case: Case, party: Party) -> bool:
+    """Say whether they have answered the survey since the case was closed last."""
+    if not case.closed_at:
+        return False
+    mine = (Survey.landlord_id == party.landlord_id, Survey.case_id == case.id, Survey.party_id == party.id)
+    return db.session.scalar(select(Survey.id).where(*mine, Survey.completed_at >= case.closed_at).limit(1)) is not None
 
 
 def _diary(party: Party) -> Sequence[DiaryEntry]:

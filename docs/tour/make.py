@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the pictures of docs/tour.md: the demo at 23:31 on a Friday, a real phone screen and a real desk in Chromium.
 
-    .venv/bin/python docs/tour/make.py [--only phone|desk] [--out FOLDER]
+    .venv/bin/python docs/tour/make.py [--only phone|desk|cases] [--out FOLDER]
 """
 
 import argparse
@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from casefiles import cases
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from stage import DESK, NOW, PHONE, SITE, Camera, check, later, served, someone, typeface, viewfinder
 
@@ -194,7 +195,7 @@ def morning(browser: Browser, camera: Camera) -> None:
 def main() -> None:
     """Make every picture, or only some."""
     options = argparse.ArgumentParser()
-    options.add_argument("--only", choices=("phone", "desk"), default="")
+    options.add_argument("--only", choices=("phone", "desk", "cases"), default="")
     options.add_argument("--out", type=Path, default=HERE)
     options.add_argument("--data", type=Path, help="a folder with the demo of that night, copied from an earlier tour")
     chosen = options.parse_args()
@@ -211,11 +212,13 @@ def show(folder: Path, driver: Playwright, camera: Camera, chosen: argparse.Name
             f"--use-file-for-fake-video-capture={viewfinder(folder)}",
         ]  # fmt: skip
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=flags, env=typeface(folder))
-        walking = phone(browser, camera) if chosen.only != "desk" else None
+        walking = phone(browser, camera) if chosen.only in ("", "phone") else None
         if walking:
             back_in_signal(walking)
             check(app)
-        if chosen.only != "phone":
+        if chosen.only in ("", "cases"):
+            cases(browser, camera, app)
+        if chosen.only in ("", "desk"):
             desk(browser, camera)
             places(browser, camera)
             planned(browser, camera)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from cases import shipped
-from cases.operations.policies import put_in_force
+from cases.operations.policies import policy_now, put_in_force
 from cases.operations.reviewing import review_case
 from cases.rules.letters import BECAUSE_GAP, TASKS_GAP
 from estate.database import new_id
@@ -19,6 +19,7 @@ COURT: Final = "Estuary Magistrates’ Court"
 
 def policy(office: Office) -> None:
     """Put the landlord's own policy in force: South Essex's promises, and 28 days in which a case is opened again."""
+    policy_now(office.people["grace"].landlord_id, office.at)
     body = shipped.policy("south-essex").model_copy(update={"name": "Northmere Homes, our promises", "reopen_days": 28})
     words = "As before, and a case is opened again within 28 days instead of a new one."
     put_in_force(office.people["grace"].landlord_id, body, words, office.people["grace"], office.at)

@@ -167,7 +167,7 @@ def _diary(nth: int) -> Act:
 
 
 MORE: Final[dict[int, tuple[Act, ...]]] = {
-    14: (("11:00", marsh_closed),),
+    20: (("11:00", marsh_closed),),
     12: (("09:15", finch), ("19:40", marsh_asked)),
     11: (_diary(0), ("10:50", abara)),
     10: (_diary(1),),
