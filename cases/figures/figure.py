@@ -114,7 +114,7 @@ class Lines:
         total = sum(adds for _, adds in told)
         figure = Figure(
             code, self.group, name, total - (of or 0) if unit == "change" else total, len(told) if of == -1 else of,
-            unit, self.as_at, f"{rule}. {wall}.", seen, sum(hidden), len(hidden),
+            unit, self.as_at, f"{rule[0].upper()}{rule[1:]}. {wall}.", seen, sum(hidden), len(hidden),
         )  # fmt: skip
         self.made.append(figure)
         return figure

@@ -58,13 +58,13 @@ def managed(browser: Browser, camera: Camera) -> None:
 
 
 def residents(browser: Browser, camera: Camera, app: Flask, case_id: str) -> None:
-    """Look at the public form and at a complainant's own page, which need no account."""
+    """Look at a complainant's own page and at the public form, which need no account."""
     look: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Europe/London", "color_scheme": "light"}
     page = browser.new_context(**PHONE, **look).new_page()
-    page.goto(f"{SITE}/tell/northmere")
-    camera.take(page, "phone-tell")
     page.goto(f"{SITE}/follow/{link(app, case_id)}")
     camera.take(page, "phone-follow")
+    page.goto(f"{SITE}/tell/northmere")
+    camera.take(page, "phone-tell")
 
 
 def link(app: Flask, case_id: str) -> str:

@@ -208,7 +208,7 @@ def show(folder: Path, driver: Playwright, camera: Camera, chosen: argparse.Name
     """Play the night before the camera."""
     with served(chosen.data or folder / "data") as app:
         flags = [
-            "--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+            "--no-sandbox", "--lang=en-GB", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={viewfinder(folder)}",
         ]  # fmt: skip
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=flags, env=typeface(folder))

@@ -33,7 +33,7 @@ def cases() -> str:
         for group, found in groupby(counted.figures, key=attrgetter("group"))
     }
     return render_template(
-        "figures/cases.html", counted=counted, groups=groups, first=[one for one in map(counted.one, FIRST) if one],
+        "figures/cases.html", counted=counted, groups=groups, first=[one for one in map(counted.one, FIRST) if one and one.value],
         tables=list(NAMES), words=words, this_year=year_of(_today()), as_at=_as_at()[1], wrong=_as_at()[2],
     )  # fmt: skip
 
