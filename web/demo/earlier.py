@@ -20,7 +20,8 @@ COURT: Final = "Estuary Magistrates’ Court"
 def policy(office: Office) -> None:
     """Put the landlord's own policy in force: South Essex's promises, and 28 days in which a case is opened again."""
     policy_now(office.people["grace"].landlord_id, office.at)
-    body = shipped.policy("south-essex").model_copy(update={"name": "Northmere Homes, our promises", "reopen_days": 28, "attempts": 3})
+    own = {"name": "Northmere Homes, our promises", "reopen_days": 28, "attempts": 3}
+    body = shipped.policy("south-essex").model_copy(update=own)
     words = "A case is opened again within 28 days instead of a new one; three tries we can show answer a promise."
     put_in_force(office.people["grace"].landlord_id, body, words, office.people["grace"], office.at)
 

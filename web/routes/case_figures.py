@@ -32,8 +32,9 @@ def cases() -> str:
         group: [(rule, list(alike)) for rule, alike in groupby(found, key=attrgetter("rule"))]
         for group, found in groupby(counted.figures, key=attrgetter("group"))
     }
+    first = [one for one in map(counted.one, FIRST) if one and one.value]
     return render_template(
-        "figures/cases.html", counted=counted, groups=groups, first=[one for one in map(counted.one, FIRST) if one and one.value],
+        "figures/cases.html", counted=counted, groups=groups, first=first,
         tables=list(NAMES), words=words, this_year=year_of(_today()), as_at=_as_at()[1], wrong=_as_at()[2],
     )  # fmt: skip
 
