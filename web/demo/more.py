@@ -15,7 +15,7 @@ from web.demo.letters import wrote
 
 def lamb(office: Office) -> None:
     words = ("They asked for the sofa for one night. Now there are three and they have my keys, I sleep in the "
-             "kitchen. Jace holds the door with his foot when I want to go out. Please do not ring me at home.")  # fmt: skip
+             "kitchen. Jace holds the door with his foot when I want out. Please do not ring me at home.")  # fmt: skip
     told = office.told("Mr T. Lamb", words, "drugs", "Dunlin Court", "tom", floor="1", spot="flat 9", channel="visit",
                        severity=4, about_whom="Three men of about twenty; one is called Jace")  # fmt: skip
     told.exploitation = ["cuckooing", "county_lines"]
