@@ -27,6 +27,7 @@ from cases.rules.forms import OCCASIONS
 from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, EVERY, METHODS, ORIGINS, OUTCOMES, RISKS, ROLES, STAGES
 from cases.rules.pausing import PAUSED
+from cases.rules.referrals import AGENCIES, CONSENT
 from patrol.queries.observations import ObservationSeen
 from web.promises import KINDS
 from web.words import day, moment
@@ -128,12 +129,14 @@ def _action(own: Line, entry: Entry) -> Line:
     if verb in ("set the terms", "ended the order"):
         told = "The terms are set" if verb == "set the terms" else "It is over"
         return own._replace(title=f"{kind}: {told[:1].lower()}{told[1:]}", words=row.outcome if "over" in told else "")
+    if row.consent:
+        own = own._replace(aside=f"to {AGENCIES.get(row.agency, 'an agency')} · {CONSENT[row.consent].lower()}")
     if row.kind in PLANNED:
         return own._replace(title="Done" if verb == "finished an action" else "Given up",
                             words=". ".join(part for part in (row.resident_words, row.outcome) if part))  # fmt: skip
     if verb == "finished an action":
         return own._replace(title=f"Done: {kind}", words=row.outcome, action=row)
-    due = f"by {day(row.due_on)}" if row.due_on and not row.done_at else ""
+    due = " · ".join(filter(None, (own.aside, f"by {day(row.due_on)}" if row.due_on and not row.done_at else "")))
     to_do = row if row.done_at is None else None
     return own._replace(
         title=kind, words=row.words, aside=due, to_do=to_do, state="todo" if to_do else "kept", action=row
@@ -159,7 +162,7 @@ def _evidence(own: Line, entry: Entry) -> Line:
 def _note(own: Line, entry: Entry) -> Line:
     row: CaseNote = entry.row
     kind = ACTIONS.get(str(entry.trace.details.get("action")), "An order")
-    titles = {"note": "Note", "breach": f"{kind}: breached"}
+    titles = {"note": "Note", "lettings": "Before the home is let again", "breach": f"{kind}: breached"}
     return own._replace(title=titles.get(row.kind, own.title), words=row.words)
 
 
@@ -175,6 +178,7 @@ def _party(own: Line, entry: Entry) -> Line:
     titles = {
         "added to the people": f"Added {_name(row)}, {ROLES[row.role]}",
         "set how to reach": f"How to reach {_name(row)}",
+        "noted circumstances": f"What makes {_name(row)} vulnerable was looked at",
         "took out of the people": f"{_name(row)} has no more part in it",
     }  # fmt: skip
     return own._replace(title=titles.get(entry.trace.verb, own.title))

@@ -172,8 +172,13 @@ def finish_action(action_id: uuid.UUID, outcome: str, by: Person, now: datetime)
     return row
 
 
-def add_note(case_id: uuid.UUID, note_id: uuid.UUID, words: str, by: Person, now: datetime) -> CaseNote | None:
-    """Add a note to a case. None: no such case. Raises Refusal without words."""
+def add_note(
+    case_id: uuid.UUID, note_id: uuid.UUID, words: str, by: Person, now: datetime, *, lettings: bool = False
+) -> CaseNote | None:
+    """Add a note to a case; `lettings`: what to know before the home is let again. None: no such case.
+
+    Raises Refusal without words.
+    """
     case = _at_work(case_id, by)
     if case is None:
         return None
@@ -181,7 +186,7 @@ def add_note(case_id: uuid.UUID, note_id: uuid.UUID, words: str, by: Person, now
     if standing is not None:
         return standing if standing.case_id == case.id else None
     row = CaseNote(landlord_id=case.landlord_id, id=note_id, case_id=case.id, made_at=now, by_id=by.id,
-                   words=typed(words, MOST, "The note", "words"))  # fmt: skip
+                   kind="lettings" if lettings else "note", words=typed(words, MOST, "The note", "words"))  # fmt: skip
     db.session.add(row)
     noted(case, "noted", by, now, row=str(row.id))
     return row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from cases.models import (
@@ -15,6 +15,7 @@ from cases.models import (
     Assignment,
     Case,
     CaseAccess,
+    CaseLink,
     CaseNote,
     CaseReport,
     Clock,
@@ -66,6 +67,7 @@ class CaseFile:
     actions: Sequence[Action]
     plans: Sequence[Plan]
     evidence: Sequence[Evidence]
+    related: Sequence[tuple[Case, str]]
 
     @property
     def next(self) -> Clock | None:
@@ -104,7 +106,7 @@ class CaseFile:
 
 
 def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile | None:
-    """Give one case file, if this person may see it; at most 18 queries, however long the story."""
+    """Give one case file, if this person may see it; at most 21 queries, however long the story."""
     tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
     if case is None:
@@ -118,6 +120,7 @@ def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile
         entries(person, case, [*closures, *parties, *filled, *actions, *plans, *evidence], most),
         next((one for one in closures if not one.signed_at and not one.sent_back_at), None),
         [one for one in _named(case) if not one.ended_at], filled, actions, plans, evidence,
+        related(person, case),
     )  # fmt: skip
 
 
@@ -132,6 +135,16 @@ def _of(model: Any, case: Case, order: str = "made_at", tied: tuple[Any, ...] = 
     mine = (model.landlord_id == case.landlord_id, model.case_id == case.id)
     rows = db.session.scalars(select(model).where(*mine).options(*tied))
     return sorted(rows, key=lambda row: (getattr(row, order), row.id))
+
+
+def related(person: Person, case: Case) -> Sequence[tuple[Case, str]]:
+    """List the cases that have to do with this one, and what, as far as this person may see them. One query where
+    none has."""
+    here = or_(CaseLink.case_id == case.id, CaseLink.other_id == case.id)
+    ties = db.session.scalars(select(CaseLink).where(CaseLink.landlord_id == case.landlord_id, here)).all()
+    words = {one.other_id if one.case_id == case.id else one.case_id: one.words for one in ties}
+    found = db.session.scalars(cases_of(person).where(Case.id.in_(words))).all() if words else []
+    return [(one, words[one.id]) for one in sorted(found, key=lambda one: one.opened_at)]
 
 
 def _named(case: Case) -> Sequence[CaseAccess]:

@@ -1,4 +1,4 @@
-"""Agencies a matter or a person can be referred to, and on what ground something is told to them."""
+"""Agencies somebody can be referred to, on what ground something is told to them, and what makes people vulnerable."""
 
 from typing import Final
 
@@ -21,3 +21,12 @@ CONSENT: Final = {
     "crime": "Without it: to prevent or detect crime", "not_personal": "Nothing about a person is told",
 }  # fmt: skip
 """On what ground a referral is made. A person who says no is not referred, unless one of the others holds."""
+VULNERABLE: Final = {
+    "mental_health": "Mental health", "learning_disability": "Learning disability",
+    "physical_disability": "Physical disability", "sensory": "Sight or hearing", "older_frail": "Old and frail",
+    "under_18": "Under 18", "pregnant": "Pregnant", "care_leaver": "Left care", "language": "Language",
+    "literacy": "Reading and writing", "digital_exclusion": "Not online", "substance": "Drugs or alcohol",
+    "da_history": "Lived through domestic abuse", "isolation": "Alone", "bereavement": "Bereaved",
+    "caring_role": "Cares for somebody", "previous_hate_victim": "Suffered hate before", "refugee": "Refugee",
+    "other": "Something else",
+}  # fmt: skip

@@ -10,7 +10,7 @@ NOUNS = (
     "people", "places", "traces", "health", "duty", "shifts", "handovers", "kit", "doors", "alerts", "ladder", "fire",
     "reports", "coverage", "floors", "basemap", "figures", "rounds", "checkpoints", "labels", "visits", "inbox",
     "tell", "case_search", "cases", "case_work", "case_state", "case_people", "letters", "case_clocks",
-    "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings", "evidence",
+    "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings", "evidence", "referrals",
     "packs",
     "retention",
     "file_reviews",

@@ -67,7 +67,8 @@ def finish(case_id: uuid.UUID, action_id: uuid.UUID) -> BaseResponse:
 def note(case_id: uuid.UUID) -> BaseResponse:
     """Add a note."""
     note_id, words = as_id(request.form.get("id")) or new_id(), request.form.get("words", "")
-    return done(case_id, "note", lambda: working.add_note(case_id, note_id, words, me(), now()))
+    lettings = "lettings" in request.form
+    return done(case_id, "note", lambda: working.add_note(case_id, note_id, words, me(), now(), lettings=lettings))
 
 
 def done(case_id: uuid.UUID, act: str, do: Callable[[], Any]) -> BaseResponse:

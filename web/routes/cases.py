@@ -12,8 +12,9 @@ from cases.queries.policies import may_pause
 from cases.queries.warnings import standing
 from cases.rules.actions import LEGAL, offered
 from cases.rules.letters import KINDS as LETTERS
-from cases.rules.lists import CLOSED_BECAUSE, EVERY, METHODS, OUTCOMES, RESULTS, ROLES
+from cases.rules.lists import CLOSED_BECAUSE, EVERY, EXPLOITATION, METHODS, OUTCOMES, RESULTS, ROLES
 from cases.rules.pausing import PAUSED
+from cases.rules.referrals import AGENCIES, CONSENT, VULNERABLE
 from cases.rules.stages import MOVES
 from cases.rules.survey import SKIPPED
 from estate.database import new_id
@@ -59,7 +60,8 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         closing=closing_letters(case) if file.closure else [], skips=SKIPPED,
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
-        legal=LEGAL, usual=(now() + USUAL).date(),
+        vulnerable=VULNERABLE, exploitation=EXPLOITATION, agencies=AGENCIES, consents=CONSENT,
+        many=request.form.getlist if wrong else None, legal=LEGAL, usual=(now() + USUAL).date(),
         warned=standing(me(), now(), [one.individual_id for one in file.parties], [case.block_id]),
         **risk.about(file, staff),
     )  # fmt: skip
