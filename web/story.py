@@ -21,6 +21,7 @@ from cases.models import (
 )
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS, PLANNED
+from cases.rules.case_reviews import STEP_WORDS
 from cases.rules.evidence import REFERENCES
 from cases.rules.forms import KINDS as FORMS
 from cases.rules.forms import OCCASIONS
@@ -78,6 +79,8 @@ def _said(entry: Entry) -> tuple[str, str]:
         "went on": f"{promise} goes on, due later by what it stood still",
         "reviewed": "The case was reviewed", "alarmed": f"{promise} was alarmed: {details.get('how')}",
         "agreed how often": f"They hear from us {EVERY.get(str(details.get('every')), '')}",
+        "asked for a case review": "An ASB case review was asked for",
+        "took a step of the case review": f"Case review: {STEP_WORDS.get(str(details.get('step')), '').lower()}",
         "erased by rule": "What was said and written was erased by rule",
         "gave out a case pack": f"Gave out a case pack, seal {str(details.get('seal'))[:16]}",
         "tied an unknown person": f"Needs {details.get('stranger')}, somebody unknown",

@@ -26,8 +26,8 @@ MOST = {
     "/inbox/one": 21,
     "/cases": 7,
     "/cases/found?q=noise": 7, "/cases?whose=all": 7,
-    "/cases/one": 24,
-    "/cases/one/pack": 21, "/cases/one/hold": 6,
+    "/cases/one": 25,
+    "/cases/one/pack": 21, "/cases/one/hold": 6, "/cases/one/case-review": 10,
     "/caseload": 9, "/orders": 5, "/orders/one": 8, "/cases/one/plan": 9, "/warnings": 6,
     "/cases/one/evidence": 5,
     "/cases/import": 3, "/cases/one/links": 8, "/follow/one": 16,
@@ -106,7 +106,7 @@ def asked(app, cast, sign_in):
             paths["/sightings/one"] = f"/sightings/{db.session.query(Sighting.id).limit(1).scalar()}"
             paths["/strangers/one"] = f"/strangers/{db.session.query(Stranger.id).limit(1).scalar()}"
             paths["/follow/one"] = followed(cast, case, many)
-        paths |= {f"/cases/one/{one}": f"{case}/{one}" for one in ("pack", "hold", "links")}
+        paths |= {f"/cases/one/{one}": f"{case}/{one}" for one in ("pack", "hold", "links", "case-review")}
         return {name: counted(app, grace if name in HERS else ruth, path) for name, path in paths.items()}
 
     ask(1)

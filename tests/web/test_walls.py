@@ -62,6 +62,7 @@ PLANTED = re.compile(rb"Northmere|Larkfield|Kestrel|Amina|Okafor|Adeyemi|northme
 
 THINGS = {
     "slug": lambda _: "northmere",
+    "review_id": lambda _: NOBODYS,
     "evidence_id": lambda _: NOBODYS,
     "notebook_id": lambda night: night.phone.id,
     "observation_id": lambda night: night.observation,

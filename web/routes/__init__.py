@@ -13,7 +13,7 @@ NOUNS = (
     "policies", "caseload", "assessments", "abuse", "orders", "plans", "warnings", "evidence", "referrals",
     "packs",
     "retention",
-    "file_reviews",
+    "file_reviews", "case_reviews",
     "imports_cases", "tellers",
     "case_figures", "sightings",
 )  # fmt: skip

@@ -4,9 +4,11 @@ import uuid
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from cases.models import Letter
 from cases.operations.closing import TRIES
 from cases.operations.warnings import USUAL
 from cases.queries import enquiries, files, work
+from cases.queries.case_reviews import counted
 from cases.queries.letters import closing_letters
 from cases.queries.policies import may_pause
 from cases.queries.warnings import standing
@@ -58,6 +60,7 @@ def file_page(case_id: uuid.UUID, wrong: Refusal | None = None, act: str = "", c
         outcomes=OUTCOMES, moves=MOVES[case.stage] - {"closed", "legal"},
         may_sign=may_sign, photographs=me().can("watch the night"), kinds=promises.KINDS, tries=TRIES, letters=LETTERS,
         closing=closing_letters(case) if file.closure else [], skips=SKIPPED,
+        may_ask=counted(me(), file.parties, (one.row for one in file.entries if isinstance(one.row, Letter)), now()),
         paused=PAUSED, may_pause={one.id for one in file.clocks if may_pause(case, one)},
         officers=[one for one in staff if one.can("work cases")], may_manage=me().can("manage cases"),
         vulnerable=VULNERABLE, exploitation=EXPLOITATION, agencies=AGENCIES, consents=CONSENT,
