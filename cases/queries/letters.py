@@ -46,9 +46,10 @@ def one(person: Person, letter_id: uuid.UUID) -> LetterFile | None:
 
 
 def content_of(person: Person, letter_id: uuid.UUID) -> Letter | None:
-    """Give a letter that was sent, with the bytes that were sent, if this person may see its case."""
+    """Give a letter with the bytes that were sent, until a rule erases them, if this person may see its case."""
     mine = (Letter.landlord_id == person.landlord_id, Letter.id == letter_id, Letter.sent_at.is_not(None))
-    letter = db.session.scalar(select(Letter).where(*mine).options(undefer(Letter.content)))
+    kept = select(Letter).where(*mine, Letter.content.is_not(None))
+    letter = db.session.scalar(kept.options(undefer(Letter.content)))
     return letter if letter and case_of(person, letter.case_id) else None
 
 

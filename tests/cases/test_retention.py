@@ -1,5 +1,6 @@
 """Erasing by rule: every word goes, nothing that counts changes, the chain follows, and a hold wins."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from cases.figures import case_year
-from cases.models import Clock, Evidence, Individual, Letter, Party
+from cases.models import Clock, Evidence, Individual, Letter, Party, Report
 from cases.operations import closing, letters, retention, working
 from cases.operations.assessing import Filled, fill_in
 from cases.operations.opening import put_aside
 from cases.operations.pictures import Picture, keep_pictures
 from cases.operations.private_links import give_link
-from cases.operations.retention import WORDS, Due
+from cases.operations.retention import PERSONAL, TOLD, WORDS, Due
 from cases.operations.working import Acted, Contacted
 from cases.queries import retention as queries
 from cases.queries.files import case_file
@@ -48,8 +49,9 @@ def full(desk, word) -> Any:
     fill_in(case.id, Filled(id=new_id(), kind="victim_risk", given=lambda code: calm.get(code, []), risk="medium",
                             because=word), ruth, now)  # fmt: skip
     for how in ("print", "email"):
-        row: Any = letters.draft(case.id, new_id(), "closing", party.id, ruth, now)
-        letters.rewrite(row.id, (row.addressed, "Closing", f"Dear {word}"), row.version, ruth, now)
+        row: Any = letters.draft(case.id, new_id(), "closing", party.id, ruth, now, "https://beat.example")
+        body = re.sub(r"\[[^]]+\]", word, row.body)
+        letters.rewrite(row.id, (row.addressed, "Closing", body), row.version, ruth, now)
         letters.send(row.id, how, letter_pdf, row.version, ruth, now)
     give_link(case.id, party.id, ruth, now)
     asked: Any = closing.ask_to_close(case.id, "no_contact", "unresolved", word, case.version, ruth, now)
@@ -166,5 +168,10 @@ def test_every_column_for_words_of_a_case_is_in_the_list():
         text = {one.name for one in model.__table__.columns if one.type.python_type is str}
         wrong += [f"{model.__name__}.{one}" for one in text - codes - set(WORDS.get(model, ()))]
     assert not wrong, wrong
+    told = {"outcome", "origin", "origin_key", "channel", "category", "perceived_by", "because", "reference",
+            "recalled_because", "alarmed"}  # fmt: skip
+    for model, kept, taken in ((Report, told, TOLD), (Individual, {"code"}, (*PERSONAL, "name", "language"))):
+        text = {one.name for one in model.__table__.columns if one.type.python_type is str}
+        assert text - kept - set(taken) == set(), model
 
 

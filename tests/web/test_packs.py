@@ -150,6 +150,23 @@ def test_without_its_folder_a_pack_says_what_it_leaves_out_and_the_wall_stands_b
     assert sign_in(cast.nell).post(f"/cases/{case['id']}/pack").status_code == 404
 
 
+def test_the_chronology_for_a_case_review_names_the_victim_and_nobody_else(app, cast, case, sign_in):
+    page, ruth = f"/cases/{case['id']}/case-review", sign_in(cast.ruth)
+    assert "1 of 3" in ruth.get(page).text
+    answer = ruth.post(f"{page}/chronology", data={"party": str(case["complainant"])})
+    story = words(answer.data)
+    assert "Jo Hale" in story
+    assert "MARSH" not in story.upper()
+    assert "Person 2 of Person 2 drummed" in story
+    with app.app_context():
+        trace = db.session.query(Trace).filter_by(verb="gave out the chronology").one()
+        assert trace.details["named"] == [str(case["complainant"])]
+    refused = ruth.post(page, data={"party": str(case["complainant"]), "on": "2999-01-01", "agency": "The council"})
+    assert refused.status_code == 422
+    assert "The council" in refused.text
+    assert sign_in(cast.nell).post(f"{page}/chronology").status_code == 404
+
+
 def test_a_veil_finds_names_however_they_are_typed_and_leaves_who_is_named():
     jo = Somebody(1, "Mrs Jo Hale", ("07700 900123", "jo@hale.example", "Flat 31"), named=False)
     will = Somebody(2, "Will Stone", (), named=False)
