@@ -26,7 +26,7 @@ from patrol.rules.nights import COMPLETED, PART
 RULE_VERSION: Final = "patrols 1"
 AT_ONCE: Final = 500
 SIGNED: Final = "the signed report"
-PLANNED: Final = "the rounds as they stand"
+PLANNED: Final = "the rounds of that night"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def observation_rows(person: Person, year: int) -> Iterator[ObservationSeen]:
 def coverage_rows(person: Person, year: int, now: datetime) -> Iterator[Kept]:
     """Give what each night that is over promised each block, and what was made.
 
-    A signed night keeps what it promised then; one that nobody signed is held against the rounds as they stand.
+    A signed night keeps what it promised then; one that nobody signed is held against the rounds of that night.
     """
     names, made = _names(person), _by_night(person, year, COMPLETED)
     mine, walked = person.landlord_id, rounds(person, closed=True)

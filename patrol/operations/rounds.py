@@ -14,10 +14,13 @@ from estate.operations.traces import trace
 from estate.rules.powers import check
 from estate.rules.words import Refusal
 from patrol.models import Round, RoundBlock
+from patrol.rules import plans
 from patrol.rules import round_words as rules
 from patrol.rules.rounds import EVERY_NIGHT
 
 POWER = "plan rounds"
+PROMISED = frozenset({"weekdays", "begins", "ends", "visits"})
+"""What of a round a night is held against."""
 TAKEN = "There is a round of this name already, or was: a closed one can be taken up again."
 
 Promised = Sequence[tuple[Block, int]]
@@ -35,7 +38,7 @@ def plan_round(
     varied: bool = True,
     risk: str = "ordinary",
 ) -> Round:
-    """Plan a round: blocks in walking order, each with the visits promised per night.
+    """Plan a round: blocks in walking order, each with the visits promised per night. It promises nothing before now.
 
     Raises NotAllowed, Refusal when a value will not do or the name is taken, and ValueError for a block of another
     landlord.
@@ -44,6 +47,7 @@ def plan_round(
     told = {"name": name, "weekdays": weekdays, "begins": begins, "ends": ends, "varied": varied, "risk": risk}
     planned = Round(landlord_id=by.landlord_id, id=new_id(), **rules.take(told))
     counts = _counts(by, promised)
+    _remember(planned, plans.NOTHING, now)
     _store(planned)
     _promise(planned, counts)
     trace(by.landlord_id, by, "planned", "round", planned.id, now, name=planned.name, blocks=len(counts))
@@ -55,6 +59,8 @@ def change_round(
 ) -> dict[str, list[Any]]:
     """Change a round, by the names `plan_round` knows; gives {what: [before, after]} of what changed.
 
+    Nights whose hours are over keep what they were promised.
+
     `promised` says all of its blocks anew; those that stay keep their place, new ones come last. Raises as plan_round,
     and then nothing is changed.
     """
@@ -62,11 +68,14 @@ def change_round(
     values = rules.take(told)
     counts = None if promised is None else _counts(by, promised)
     changed = {name: [getattr(planned, name), v] for name, v in values.items() if getattr(planned, name) != v}
-    _store(planned, {name: after for name, (_, after) in changed.items()})
     before = _promised(planned)
+    was = _plan(planned)
+    _store(planned, {name: after for name, (_, after) in changed.items()})
     if counts is not None and counts != before:
         _promise(planned, counts)
         changed["visits"] = [_plain(before), _plain(counts)]
+    if PROMISED & changed.keys():
+        _remember(planned, was, now)
     if changed:
         plain = {name: [_plain(value) for value in pair] for name, pair in changed.items()}
         trace(planned.landlord_id, by, "changed", "round", planned.id, now, **plain)
@@ -133,9 +142,10 @@ def move_block(planned: Round, block_id: uuid.UUID, steps: int, by: Person, now:
 
 
 def close_round(planned: Round, by: Person, now: datetime) -> None:
-    """Walk a round no more, from the next night that begins; its nights stay. Raises NotAllowed."""
+    """Walk a round no more, from the first night whose hours are not over; its nights stay. Raises NotAllowed."""
     check(by, POWER, planned.landlord_id)
     if planned.closed_at is None:
+        _remember(planned, _plan(planned), now)
         planned.closed_at = now
         trace(planned.landlord_id, by, "closed", "round", planned.id, now)
 
@@ -144,8 +154,20 @@ def reopen_round(planned: Round, by: Person, now: datetime) -> None:
     """Take a closed round up again. Raises NotAllowed."""
     check(by, POWER, planned.landlord_id)
     if planned.closed_at is not None:
+        _remember(planned, plans.NOTHING, now)
         planned.closed_at = None
         trace(planned.landlord_id, by, "reopened", "round", planned.id, now)
+
+
+def _plan(planned: Round) -> plans.Plan:
+    promised = [plans.Planned(row.block_id, row.visits) for row in _rows(planned)]
+    return plans.Plan(planned.weekdays, planned.begins, planned.ends, promised)
+
+
+def _remember(planned: Round, was: plans.Plan, now: datetime) -> None:
+    """Let the nights before a change keep the plan that they were walked by."""
+    until = plans.first_night(now, was)
+    planned.earlier = plans.remembered(planned.earlier or [], was, until)
 
 
 def _plain(value: Any) -> Any:

@@ -12,12 +12,11 @@ from estate.database import db
 from estate.models import Block, Person
 from patrol.models import Visit, VisitFinish
 from patrol.queries.counting import finish_stands, is_patrol, stands
-from patrol.queries.rounds import RoundSeen
+from patrol.queries.rounds import RoundSeen, walked_in
 from patrol.queries.visits import VisitSeen
 from patrol.rules import pace
 from patrol.rules.nights import UNDER_WAY
 from patrol.rules.pace import Promise
-from patrol.rules.rounds import walked_on
 
 NIGHTS_BACK = 7
 NOT_ON_A_ROUND = 10_000
@@ -33,7 +32,7 @@ class BlockRow:
     nights: Sequence[tuple[date, int]]
     last_seen: datetime | None
     promised_before: Sequence[int] = ()
-    """What the rounds as they are now promise for each of those nights."""
+    """What the rounds promised for each of those nights."""
 
     @cached_property
     def planned(self) -> int:
@@ -58,7 +57,7 @@ class BlockRow:
 def block_rows(person: Person, night: date, visits: Sequence[VisitSeen], walked: Sequence[RoundSeen]) -> list[BlockRow]:
     """Set every open block against its visits: promised blocks first, in the order of their rounds.
 
-    `walked`: the landlord's open rounds, of whichever weekdays.
+    `walked`: all of the landlord's rounds, closed ones too.
     """
     blocks = db.session.scalars(_open_blocks(), {"landlord": person.landlord_id}).all()
     nights = [night - timedelta(days=back) for back in range(NIGHTS_BACK, 0, -1)]
@@ -88,11 +87,10 @@ def _open_blocks() -> Select[Block]:
 def promises_of(walked: Sequence[RoundSeen], night: date) -> dict[uuid.UUID, list[Promise]]:
     """Give what the rounds of a night promise each block, blocks in the rounds' order."""
     promises: dict[uuid.UUID, list[Promise]] = {}
-    for one in walked:
-        if walked_on(one.round.weekdays, night):
-            first, last = one.window(night)
-            for block in one.blocks:
-                promises.setdefault(block.block_id, []).append(Promise(block.visits, first, last))
+    for one in walked_in(walked, night):
+        first, last = one.window(night)
+        for block in one.plan.promised:
+            promises.setdefault(block.block_id, []).append(Promise(block.visits, first, last))
     return promises
 
 

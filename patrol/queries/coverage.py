@@ -1,6 +1,7 @@
 """Coverage: completed visits of each block in each week, against what its rounds promise. Five queries."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ from estate.database import db
 from estate.models import Block, Person
 from patrol.models import Visit, VisitFinish
 from patrol.queries.counting import finish_stands, stands
-from patrol.queries.rounds import RoundSeen, rounds
+from patrol.queries.rounds import RoundSeen, rounds, walked_in
+from patrol.queries.rounds import promised as promised_in
 from patrol.rules.nights import COMPLETED, PART
 
 WEEKS = 8
@@ -67,38 +69,32 @@ def together(cells: Sequence[Cell]) -> Cell:
 def coverage(person: Person, until: date, weeks: int = WEEKS) -> Coverage:
     """Give the landlord's coverage in the weeks up to a night: its open blocks, those on a round first.
 
-    Promised is what the rounds as they stand now promise for those nights, from the first night there was a visit.
+    Promised is what the rounds promised for those nights when they were walked, from the first night with a visit.
     """
     monday = until - timedelta(days=until.weekday())
     mondays = [monday - WEEK * back for back in range(weeks - 1, -1, -1)]
     first_ever = db.session.scalar(select(func.min(Visit.night)).where(Visit.landlord_id == person.landlord_id))
-    promised, counts, began = _promised(rounds(person)), _counts(person, mondays, until), first_ever or until
+    counts = _counts(person, mondays, until)
+    promised = _promised(rounds(person, closed=True), mondays[0], first_ever or until, until)
     open_blocks = (Block.landlord_id == person.landlord_id, Block.closed_at.is_(None))
     blocks = db.session.scalars(select(Block).where(*open_blocks).order_by(Block.name, Block.id))
     lines = [
         Line(block, [
-            Cell(*counts.get((block.id, number), (0, 0)), _of_week(promised.get(block.id, {}), first, began, until))
-            for number, first in enumerate(mondays)
+            Cell(*counts.get((block.id, number), (0, 0)), promised[block.id, number])
+            for number in range(weeks)
         ])
         for block in blocks
     ]  # fmt: skip
     return Coverage(mondays, until, sorted(lines, key=lambda line: not line.whole.promised))
 
 
-def _promised(walked: Sequence[RoundSeen]) -> dict[uuid.UUID, dict[int, int]]:
-    """Give the visits promised each block on each ISO weekday."""
-    promised: dict[uuid.UUID, dict[int, int]] = {}
-    for one in walked:
-        for block in one.blocks:
-            own = promised.setdefault(block.block_id, {})
-            for weekday in one.round.weekdays:
-                own[weekday] = own.get(weekday, 0) + block.visits
+def _promised(listed: Sequence[RoundSeen], monday: date, began: date, until: date) -> Counter[tuple[uuid.UUID, int]]:
+    """Add up what the rounds promised each block in each week from the first Monday on, by (block, week)."""
+    promised: Counter[tuple[uuid.UUID, int]] = Counter()
+    for day in range((max(began, monday) - monday).days, (until - monday).days + 1):
+        for block_id, visits in promised_in(walked_in(listed, monday + timedelta(days=day))).items():
+            promised[block_id, day // 7] += visits
     return promised
-
-
-def _of_week(promised: Mapping[int, int], monday: date, began: date, until: date) -> int:
-    first, last = (began - monday).days + 1, (until - monday).days + 1
-    return sum(visits for weekday, visits in promised.items() if first <= weekday <= last)
 
 
 def _counts(person: Person, mondays: Sequence[date], until: date) -> Counts:

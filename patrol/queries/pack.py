@@ -33,7 +33,7 @@ def pack(person: Person, now: datetime) -> dict[str, Any]:
     for part in PARTS:
         told |= part(asking)
     at_blocks = [part(asking) for part in AT_BLOCKS]
-    rows = block_rows(person, night, asking.visits, rounds(person))
+    rows = block_rows(person, night, asking.visits, rounds(person, closed=True))
     return told | {"blocks": [_packed(row, at_blocks) for row in rows]}
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,15 +15,28 @@ from estate.models import Person
 from patrol.models import Duty, Round, RoundBlock
 from patrol.queries.asking import Asking
 from patrol.rules.nights import night_of
+from patrol.rules.plans import NOTHING, Plan, Planned, first_night, plan_at
 from patrol.rules.rounds import varied_order, walked_on, window
 
 
 @dataclass(frozen=True, slots=True)
 class RoundSeen:
-    """A round with the blocks it visits, in walking order."""
+    """A round with the blocks it visits, in walking order. `plan`: what held in the night that it is seen in."""
 
     round: Round
     blocks: Sequence[RoundBlock]
+    plan: Plan
+    closed: Sequence[tuple[Planned, date]] = ()
+    """What it promises blocks that were closed since, each with the first night it no longer did."""
+
+    def on(self, night: date) -> "RoundSeen":
+        """See it as it was in a night. One closed before it could remember that is walked until it was closed."""
+        earlier, closed = plan_at(self.round.earlier, night), self.round.closed_at
+        gone = earlier is None and closed is not None and night_of(closed) <= night
+        if gone or earlier:
+            return replace(self, plan=earlier or NOTHING)
+        since = [one for one, until in self.closed if night < until]
+        return replace(self, plan=self.plan._replace(promised=[*self.plan.promised, *since])) if since else self
 
     @property
     def visits(self) -> int:
@@ -32,11 +45,11 @@ class RoundSeen:
 
     def window(self, night: date) -> tuple[datetime, datetime]:
         """Give between which moments it is walked in a night."""
-        return window(night, self.round.begins, self.round.ends)
+        return window(night, self.plan.begins, self.plan.ends)
 
     def order(self, night: date) -> list[uuid.UUID]:
         """Give the order suggested for a night: as planned, or varied on purpose."""
-        planned = [one.block_id for one in self.blocks]
+        planned = [one.block_id for one in self.plan.promised]
         if not self.round.varied:
             return planned
         return varied_order(self.round.landlord_id, self.round.id, night, planned)
@@ -63,7 +76,17 @@ def _with_blocks(person: Person, found: Sequence[Round]) -> list[RoundSeen]:
     blocks: dict[uuid.UUID, list[RoundBlock]] = {one.id: [] for one in found}
     for block in db.session.scalars(_blocks(), {"landlord": person.landlord_id, "rounds": list(blocks)}):
         blocks[block.round_id].append(block)
-    return [RoundSeen(one, [each for each in blocks[one.id] if each.block.closed_at is None]) for one in found]
+    return [_seen(one, blocks[one.id]) for one in found]
+
+
+def _seen(one: Round, blocks: Sequence[RoundBlock]) -> RoundSeen:
+    there = [each for each in blocks if each.block.closed_at is None]
+    plan = Plan(one.weekdays, one.begins, one.ends, [Planned(each.block_id, each.visits) for each in there])
+    closed = [
+        (Planned(each.block_id, each.visits), first_night(each.block.closed_at, plan))
+        for each in blocks if each.block.closed_at
+    ]  # fmt: skip
+    return RoundSeen(one, there, plan, closed)
 
 
 @cache
@@ -75,25 +98,20 @@ def _blocks() -> Select[RoundBlock]:
 
 
 def rounds_of(person: Person, night: date) -> list[RoundSeen]:
-    """List the rounds that are or were walked in a night; one that is closed until the night it was closed in."""
+    """List the rounds that are or were walked in a night, as they were planned then."""
     return walked_in(rounds(person, closed=True), night)
 
 
 def walked_in(listed: Iterable[RoundSeen], night: date) -> list[RoundSeen]:
-    """Choose, from all rounds, those that are or were walked in a night."""
-    return [
-        one
-        for one in listed
-        if walked_on(one.round.weekdays, night)
-        and (one.round.closed_at is None or night_of(one.round.closed_at) > night)
-    ]
+    """Choose, from all rounds, closed ones too, those that are or were walked in a night, as they were planned then."""
+    return [one for one in (each.on(night) for each in listed) if walked_on(one.plan.weekdays, night)]
 
 
 def promised(walked: Iterable[RoundSeen]) -> dict[uuid.UUID, int]:
     """Give the visits that rounds promise each block together, blocks in the rounds' order."""
     counts: dict[uuid.UUID, int] = {}
     for one in walked:
-        for block in one.blocks:
+        for block in one.plan.promised:
             counts[block.block_id] = counts.get(block.block_id, 0) + block.visits
     return counts
 

@@ -183,7 +183,7 @@ def _checkpoints_of(person: Person, blocks: Iterable[uuid.UUID]) -> dict[uuid.UU
 def _windows(walked: Iterable[RoundSeen], night: date) -> Mapping[uuid.UUID, list[Window]]:
     windows: dict[uuid.UUID, list[Window]] = {}
     for one in walked:
-        for block in one.blocks:
+        for block in one.plan.promised:
             windows.setdefault(block.block_id, []).append(one.window(night))
     return windows
 

@@ -15,11 +15,10 @@ from notebook.models import Notebook
 from patrol.models import Shift
 from patrol.queries.boards import BlockRow, block_rows
 from patrol.queries.observations import ObservationSeen, logged, observations
-from patrol.queries.rounds import rounds
+from patrol.queries.rounds import rounds, walked_in
 from patrol.queries.sos import SosOpen, open_sos
 from patrol.queries.visits import VisitSeen, shifts_of, visits_of
 from patrol.rules.nights import UNDER_WAY, night_of
-from patrol.rules.rounds import walked_on
 
 HEARD_LATELY = timedelta(hours=16)
 
@@ -77,10 +76,10 @@ def tonight(person: Person, now: datetime, night: date | None = None, newest: in
     night = night or night_of(now)
     shifts = shifts_of(person, night)
     visits = visits_of(person, night, now)
-    walked = rounds(person)
+    walked = rounds(person, closed=True)
     rows = block_rows(person, night, visits, walked)
     books = _notebooks(person, now)
-    names = ", ".join(one.round.name for one in walked if walked_on(one.round.weekdays, night))
+    names = ", ".join(one.round.name for one in walked_in(walked, night))
     return Tonight(
         night, now, names, rows, _on_shift(shifts, visits, books),
         [book for book in books if book.unsent_pages or book.unsent_photos], observations(person, night, newest),

@@ -1,6 +1,6 @@
 """Coverage: patrols by block and week against what the rounds promise."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_only_the_weekdays_of_a_round_promise_anything(app, cast, night, officer
     amina.visit(cast.linnet)
     amina.send()
     with app.app_context():
-        plan_round("Weekends", [(cast.kestrel.row(), 3)], by=cast.ben.row(), now=NIGHT)
+        plan_round("Weekends", [(cast.kestrel.row(), 3)], by=cast.ben.row(), now=NIGHT - timedelta(days=1))
         one = db.session.query(Round).one()
         one.weekdays, one.begins, one.ends = [5, 6], time(20), time(2)
         db.session.commit()

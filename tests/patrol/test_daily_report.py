@@ -248,7 +248,7 @@ def test_of_several_who_sign_at_once_one_does_and_the_others_are_told(app, cast)
     """On either engine: one report, one set of promises, one trace, one letter a person."""
     now = datetime(2026, 11, 22, 6, 10, tzinfo=UTC)
     with app.app_context():
-        plan_round("Larkfield nights", [(cast.kestrel.row(), 4)], by=cast.ben.row(), now=now)
+        plan_round("Larkfield nights", [(cast.kestrel.row(), 4)], by=cast.ben.row(), now=now - timedelta(hours=8))
         db.session.commit()
     ready = Barrier(4)
 

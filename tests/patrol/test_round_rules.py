@@ -1,5 +1,6 @@
 """When a round is walked, in which order, and what stands on a label."""
 
+import json
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from estate.rules.calendar import LONDON
 from patrol.rules.labels import ALPHABET, as_code, draw_code, spaced
-from patrol.rules.rounds import nights_in_words, varied_order, walked_on, window, within
+from patrol.rules.plans import NOTHING, Plan, Planned, first_night, plan_at, remembered
+from patrol.rules.rounds import EVERY_NIGHT, nights_in_words, varied_order, walked_on, window, within
 
 FRIDAY = date(2026, 11, 20)
 NORTHMERE, ROUND = UUID(int=1), UUID(int=2)
@@ -114,6 +116,21 @@ def test_a_block_taken_out_does_not_move_the_others_past_each_other(blocks, nigh
 
 
 # Labels
+
+
+def test_a_change_holds_from_the_first_night_whose_hours_are_not_over():
+    old = Plan(EVERY_NIGHT, time(18), time(6), (Planned(UUID(int=1), 4),))
+    new = old._replace(promised=(Planned(UUID(int=1), 2),))
+    night = date(2026, 11, 20)
+    moments = [((20, 14), night), ((20, 23), night), ((21, 5), night), ((21, 9), date(2026, 11, 21))]
+    for (day, hour), first in moments:
+        assert first_night(datetime(2026, 11, day, hour, tzinfo=UTC), old) == first
+    kept = remembered(remembered([], NOTHING, date(2026, 11, 1)), old, night)
+    assert remembered(kept, new, night) == kept, "a plan that held in no night is not remembered"
+    told = json.loads(json.dumps(kept))
+    asked = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 19), night]
+    held = old._replace(weekdays=list(EVERY_NIGHT))
+    assert [plan_at(told, one) for one in asked] == [NOTHING._replace(weekdays=[]), held, held, None]
 
 
 def test_a_code_has_eight_characters_that_nobody_misreads():

@@ -17,6 +17,7 @@ from patrol.models import Amendment, Observation, Shift, ShiftVoid, Strike, Visi
 from patrol.operations import plan_round
 
 FIRST = date(2024, 4, 1)
+BEFORE = datetime(2024, 3, 1, 9, tzinfo=UTC)
 AFTER = datetime(2025, 4, 2, 9, tzinfo=UTC)
 
 
@@ -99,7 +100,7 @@ def the_article(cast):
     year.add(Strike, FIRST, struck_id=year.seen(FIRST, police_assisted=True, moved_on=9), reason="")
     assert assisted != later
     year.put_in()
-    plan_round("Larkfield nights", [(block.row(), 4) for block in blocks], by=cast.ben.row(), now=AFTER)
+    plan_round("Larkfield nights", [(block.row(), 4) for block in blocks], by=cast.ben.row(), now=BEFORE)
     db.session.commit()
 
 

@@ -1,7 +1,8 @@
 """Rounds at the desk: planned, changed, put in order and closed; and what phones hear of them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +10,12 @@ from sqlalchemy import select
 
 from estate.database import db
 from estate.models import Trace
+from patrol.figures import coverage_rows
 from patrol.models import Duty, Round, RoundBlock
+from patrol.operations.rounds import change_round, close_round, plan_round, reopen_round
+from patrol.queries import tonight
+from patrol.queries.coverage import coverage
+from tests.support.nights import visit
 from tests.support.rows import rows
 
 FRIDAY = datetime(2026, 11, 20, 20, tzinfo=UTC)
@@ -79,6 +85,41 @@ def test_visits_and_names_are_checked(app, ben, cast):
     plan(ben, cast, name="Low-rise")
     assert ben.post(f"/rounds/{one}", data=form(cast, name="Low-rise")).status_code == 422
     assert sorted(row.name for row in rows(app, Round)) == ["Low-rise", "Towers"]
+
+
+def test_a_change_leaves_the_nights_before_it_what_they_were_promised(app, cast, phone_of, client):
+    days = [FRIDAY.date() + timedelta(days=n) for n in range(6)]
+
+    def promised():
+        with app.app_context():
+            who = cast.ben.row()
+            kept: Counter[date] = Counter()
+            for row in coverage_rows(who, 2026, FRIDAY + timedelta(days=7)):
+                kept[row.night] += row.promised
+            rows = tonight(who, FRIDAY + timedelta(days=6), days[5]).rows
+            before = [sum(row.promised_before[n - 5] for row in rows) for n in range(5)]
+            assert before == [kept[day] for day in days[:5]]
+            assert coverage(who, days[1]).whole.promised == kept[days[0]] + kept[days[1]]
+            return [kept[day] for day in days]
+
+    def act(verb, *told, at, **more):
+        with app.app_context():
+            rows = db.session.scalars(select(Round)).all()
+            verb(*rows, *told, by=cast.ben.row(), now=FRIDAY + at, **more)
+            db.session.commit()
+
+    both = [(cast.kestrel.row, 4), (cast.linnet.row, 3)]
+    act(lambda **who: plan_round("Towers", [(one(), n) for one, n in both], **who), at=-timedelta(days=1))
+    with time_machine.travel(FRIDAY, tick=False):
+        phone = phone_of(cast.amina)
+        visit(phone, phone.write("shift_started", {}), cast.kestrel)
+        phone.send(client)
+    assert promised() == [7] * 6
+    act(lambda one, **who: change_round(one, [(cast.kestrel.row(), 4)], **who), at=timedelta(days=1, hours=13))
+    assert promised() == [7, 7, 4, 4, 4, 4]
+    act(close_round, at=timedelta(days=3))
+    act(reopen_round, at=timedelta(days=4, hours=13))
+    assert promised() == [7, 7, 4, 0, 0, 4]
 
 
 def packed(app, sign_in, cast, at):
