@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browsers.test_case_screens import WIDTHS, judge
-from tests.browsers.test_desk_screens import enter
+from tests.browsers.test_case_screens import judge
+from tests.browsers.test_desk_screens import WIDTHS, enter
 
 pytestmark = pytest.mark.browser
 HOMES = b"Code,Block,Flat\nH1,Kestrel House,41\nH2,Nowhere,2\n"
