@@ -12,6 +12,7 @@ from PIL import Image
 from pydantic import HttpUrl
 from sqlalchemy import func, select
 
+from cases.models import Sighting, SightingCase, SightingMatch, Stranger
 from estate.database import db
 from estate.models import Landlord, Person
 from notebook.models import ForkedText, Notebook, Page, Photograph
@@ -110,6 +111,9 @@ class TestBuilt:
         references = [func.nullif(field, "") for field in (Amendment.police_reference, Amendment.bwv_reference)]
         for field in (Observation.moved_on, *references):
             assert db.session.scalar(select(func.count(field)))
+
+    def test_somebody_unknown_was_seen_matched_and_is_needed_by_a_case(self, within):
+        assert (count(Sighting), count(SightingMatch), count(Stranger), count(SightingCase)) == (4, 2, 1, 1)
 
     def test_tonight_is_alive(self, within):
         ben = db.session.execute(select(Person).where(Person.email == "ben@northmere.example")).scalar_one()

@@ -101,7 +101,9 @@ def test_an_emergency_still_calls_for_help_and_does_not_say_what_it_is(app, cast
     emergencies = [one for one in rows(app, Alert) if one.kind == "emergency"]
     assert len(emergencies) == 2
     assert {one.because for one in emergencies} == {"Someone is in danger now"}
-    assert "Kestrel House" in sign_in(cast.ben).get("/alerts").text
+    ben = sign_in(cast.ben)
+    assert "Kestrel House" in ben.get("/alerts").text
+    assert "What was logged" not in ben.get(f"/alerts/{emergencies[0].id}").text
 
 
 def test_no_phone_gets_it_but_a_signed_report_and_a_figure_still_add_up(app, cast, told, sign_in):

@@ -27,6 +27,7 @@ from web.demo.mornings import sign
 from web.demo.motifs import MOTIFS
 from web.demo.nights import Writer
 from web.demo.rota import NIGHTS, Duty, Place, Rota, six
+from web.demo.strangers import MATCHED, somebody_unknown
 from web.demo.told import DAYS
 from web.demo.torch import as_jpeg
 from web.demo.turns import Turns
@@ -112,8 +113,10 @@ def tell_nights(writer: Writer, rota: Rota, planned: Planned, tonight: date, ori
         settle_duty(planned, people, tonight, back, writer.now)
         signed = sign(night, back, origin, people["ben"])
         answered = alarms.answered(people, night)
-        writer.write(duties, [*happenings(writer, night, back, duties), answered, signed])
-        office.day(night, sorted((*DAYS.get(back, ()), *MORE.get(back, ())), key=itemgetter(0)))
+        unknown = somebody_unknown(writer, night, back, duties)
+        writer.write(duties, [*happenings(writer, night, back, duties), *unknown, answered, signed])
+        acts = (*DAYS.get(back, ()), *MORE.get(back, ()), *MATCHED.get(back, ()))
+        office.day(night, sorted(acts, key=itemgetter(0)))
 
 
 def pictures() -> Callable[[str, datetime, Block], bytes]:

@@ -6,6 +6,7 @@ import uuid
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from cases.queries.walls import may_open
 from estate.database import db
 from estate.rules.words import Refusal
 from patrol import queries
@@ -14,6 +15,7 @@ from patrol.operations.alerts import end_alert, see_alert
 from patrol.operations.climbing import ANSWERS, record_ring
 from patrol.queries.alerts import latest_alerts, letters
 from patrol.queries.ladders import ladders, where_words
+from patrol.queries.walls import kept_back
 from patrol.rules import ladders as rules
 from web.access import me, now, power
 from web.alarms import address
@@ -57,8 +59,13 @@ def _one(alert_id: uuid.UUID, why: str = "") -> str:
     return render_template(
         "alerts/one.html", seen=seen, alert=seen.alert, lines=lines(seen, ladder, letters(me(), seen)), why=why,
         where=where_words(seen.alert, seen.alert.closed_at or now()), answers=ANSWERS,
-        may_answer=me().can("answer alerts"), now=now(),
+        may_answer=me().can("answer alerts"), now=now(), may_read=_may_read(seen.alert.subject_id),
     )  # fmt: skip
+
+
+def _may_read(page_id: uuid.UUID) -> bool:
+    """Say whether what was logged is not kept from who asks: see both walls."""
+    return not kept_back(me(), [page_id]) or may_open(me(), page_id)
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/seen")
