@@ -95,7 +95,7 @@ def add_reference(case_id: uuid.UUID, row_id: uuid.UUID, told: Elsewhere, by: Pe
     if told.taken_at and told.taken_at > now:
         raise Refusal("That is still to come. Give the time it was recorded.", "taken_at")
     lies = typed(told.words, 4_000, "What it shows", "words", needed=False)
-    kept = f"Kept there until {told.kept_to.isoformat()}. " if told.kept_to else ""
+    kept = f"Kept there until {told.kept_to.day} {told.kept_to:%B %Y}. " if told.kept_to else ""
     row = Evidence(
         landlord_id=case.landlord_id, id=row_id, case_id=case.id, kind=told.kind, made_at=now, by_id=by.id,
         reference=typed(told.reference, 200, "Its reference, and where it lies", "reference"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import joinedload
 
 from cases.models import (
@@ -140,8 +140,9 @@ def _of(model: Any, case: Case, order: str = "made_at", tied: tuple[Any, ...] = 
 def related(person: Person, case: Case) -> Sequence[tuple[Case, str]]:
     """List the cases that have to do with this one, and what, as far as this person may see them. One query where
     none has."""
-    here = or_(CaseLink.case_id == case.id, CaseLink.other_id == case.id)
-    ties = db.session.scalars(select(CaseLink).where(CaseLink.landlord_id == case.landlord_id, here)).all()
+    mine = CaseLink.landlord_id == case.landlord_id
+    first, second = (select(CaseLink).where(mine, side == case.id) for side in (CaseLink.case_id, CaseLink.other_id))
+    ties = db.session.scalars(select(CaseLink).from_statement(union_all(first, second))).all()
     words = {one.other_id if one.case_id == case.id else one.case_id: one.words for one in ties}
     found = db.session.scalars(cases_of(person).where(Case.id.in_(words))).all() if words else []
     return [(one, words[one.id]) for one in sorted(found, key=lambda one: one.opened_at)]

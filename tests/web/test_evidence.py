@@ -123,4 +123,4 @@ def test_a_recording_stays_where_it_lies_and_its_reference_stands_in_the_file(ap
     assert [row.sha256 for row in pieces(app).values()] == [None]
     page = ruth.get(case).text
     assert "Camera 4, control room" in page
-    assert "Kept there until 2026-12-20" in page
+    assert "Kept there until 20 December 2026" in page

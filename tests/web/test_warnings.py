@@ -55,6 +55,8 @@ def test_a_warning_shows_where_the_person_or_the_door_shows_until_it_is_ended(ap
         (ruth, f"/cases/{case}"), (ruth, f"/inbox/{report}"), (there, f"/places/{cast.kestrel.id}"), (ruth, "/warnings")
     ):
         assert SAID in client.get(path).text, path
+    elsewhere = tell(app, cast, "Bo Fine", cast.ruth)[2]
+    assert "Before you knock: Flat 12" in ruth.get(f"/inbox/{elsewhere}?who=Hale").text
     note = {"kind": "warning", "words": SAID, "until": None}
     assert note in door_of(amina, cast.kestrel.id)
     assert note not in door_of(amina, cast.linnet.id)

@@ -45,6 +45,7 @@ def one_page(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") 
     """Render one report beside the list; `wrong` beside the form of that act, its words kept."""
     chosen = inbox.one(me(), report_id, now()) or abort(404)
     report, who = chosen.report, request.args.get("who", "")[:100]
+    found = known.find(me(), who) if who else known.alike(me(), report)
     page = render_template(
         "inbox/page.html", chosen=chosen, report=report, waiting=inbox.waiting(me(), now()), act=act, wrong=wrong,
         total=inbox.count_waiting(me()), seen=observation_of(me(), report), near=inbox.near(me(), report), now=now(),
@@ -53,9 +54,9 @@ def one_page(report_id: uuid.UUID, wrong: Refusal | None = None, act: str = "") 
         not_asb=NOT_ASB, archived=ARCHIVED, severities=SEVERITIES, pictures=pictures_of(me(), report),
         asked=enquiries.unanswered(me()), methods=METHODS,
         reply=enquiries.of_report(me(), report.id) if report.origin == "enquiry" else None, who=who,
-        known=known.find(me(), who) if who else known.alike(me(), report), told=known.told_by(me(), report),
+        known=found, told=known.told_by(me(), report),
         strands=STRANDS, perceived=PERCEIVED, exploitation=EXPLOITATION,
-        warned=standing(me(), now(), [report.reporter_id], [report.block_id]),
+        warned=standing(me(), now(), [report.reporter_id, *(one.who.id for one in found)], [report.block_id]),
     )  # fmt: skip
     return make_response(page, 200 if wrong is None else 409 if isinstance(wrong, TooLate) else 422)
 
