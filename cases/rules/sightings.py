@@ -35,14 +35,17 @@ PARTS: Final = (
     Part("top", "Top", {
         "hoodie": "Hoodie", "jacket": "Jacket", "coat": "Long coat", "tshirt": "T-shirt", "work": "Work clothes",
     }),
-    Part("top_colour", "Its colour", COLOURS),
+    Part("top_colour", "Colour of the top", COLOURS),
     Part("legs", "Below", {"jeans": "Jeans", "tracksuit": "Tracksuit", "trousers": "Trousers", "shorts": "Shorts"}),
     Part("with", "With them", {
         "rucksack": "Rucksack", "bags": "Bags", "bike": "Bicycle", "scooter": "Scooter", "dog": "Dog",
         "bedding": "Bedding",
     }, one=False),
 )  # fmt: skip
-WORDS: Final = {f"{part.code}:{code}": words for part in PARTS for code, words in part.choices.items()}
+WORDS: Final = {f"{part.code}:{code}": words for part in PARTS for code, words in part.choices.items()} | {
+    f"top_colour:{code}": f"{words} top" for code, words in COLOURS.items()
+}
+"""Every code as it is said. A colour is never said without what has it."""
 PHOTO_REASONS: Final = {
     "back": "Seen here before", "offence": "An offence was seen", "stayed": "Would not leave",
     "asked": "The police asked for one",

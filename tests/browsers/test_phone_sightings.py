@@ -57,7 +57,7 @@ def test_somebody_unknown_is_two_taps_away_survives_a_kill_and_reaches_the_desk(
     assert pressed(lamp, "[data-look='top:hoodie']")
     lamp.tap("#sighting-save")
     at(lamp, "page")
-    assert "Hoodie" in lamp.text("#page-says")
+    assert "Hoodie · black top" in lamp.text("#page-says")
     written = officer.run(LAST)
     assert written["body"]["looks"] == ["did:door", "did:slept", "top:hoodie", "top_colour:black"]
     assert (written["body"]["block"], written["body"]["photo_reason"], len(written["photos"])) == (

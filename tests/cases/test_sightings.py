@@ -78,7 +78,7 @@ def seen(app, cast, night, amina, sign_in):
     amina.send()
     show_photographs(app)
     ruth = sign_in(cast.ruth)
-    assert ruth.get("/sightings").text.count("Followed somebody in · Hoodie · black · moved on") == 2
+    assert ruth.get("/sightings").text.count("Followed somebody in · Hoodie · black top · moved on") == 2
     who = ruth.post(f"/sightings/{pages[0].id}/match", data={"stranger": ""}).location
     ruth.post(f"/sightings/{pages[1].id}/match", data={"stranger": who.rsplit("/", 1)[1]})
     assert "1 strike" in ruth.get(who).text

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from cases.queries.warnings import at_doors
-from cases.rules.sightings import PARTS, PHOTO_REASONS
+from cases.rules.sightings import PARTS, PHOTO_REASONS, WORDS
 from patrol import queries as patrol
 from patrol.rules.tiles import SEVERITIES, TILES
 from web import assets
@@ -50,7 +50,7 @@ def shell(_: str = "") -> BaseResponse:
 @public("the screens hold no personal data; the pages are on the phone")
 def screens(build_name: str) -> Response:
     """Give the screens that come after the first, the same for everybody."""
-    told = {"tiles": TILES, "severities": SEVERITIES, "parts": PARTS, "photo_reasons": PHOTO_REASONS}
+    told = {"tiles": TILES, "severities": SEVERITIES, "parts": PARTS, "photo_reasons": PHOTO_REASONS, "looks": WORDS}
     page = render_template("field/screens.html", late_modules=late(), **told)
     return assets.keep(assets.squeeze_page(Response(page, mimetype="text/html")), build_name)
 

@@ -15,7 +15,7 @@ const parts = { threat: "threat", called_away: "called away", lift_out: "lift ou
 export const equipmentWords = (code) => document.querySelector(`[data-equipment="${CSS.escape(code)}"]`)?.textContent ?? code;
 
 /** @param {string} code @returns {string} the words on its button */
-const lookWords = (code) => document.querySelector(`[data-look="${CSS.escape(code)}"]`)?.textContent ?? code;
+const lookWords = (code) => /** @type {HTMLElement|null} */ (document.querySelector(`[data-look="${CSS.escape(code)}"]`))?.dataset.said ?? code;
 
 /** @type {Record<string, (night: import("../night.js").Night, page: import("../night.js").Page) => string>} */
 const titles = {
