@@ -132,8 +132,8 @@ def of_steps(rows: Sequence[Step], of: Span) -> Lines:
     lines = Lines("What was done", of.as_at)
     done = [one for one in rows if one.on is not None]
     for sort, name in OF_SORTS.items():
-        lines.count(f"did.{sort}", name, [one for one in done if one.sort == sort], "actions done in the year; an "
-                    "order on the day the court granted it")  # fmt: skip
+        lines.count(f"did.{sort}", name, [one for one in done if one.sort == sort], "actions done in the year: an "
+                    "order on the day the court granted it, a notice on the day it was served")  # fmt: skip
     waits = [one for one in rows if one.waits_for_court]
     lines.count("awaiting", "Hearings awaiting a date", waits, "applied for in cases open at the end, neither a "
                 "hearing date nor an order: as it is known now")  # fmt: skip

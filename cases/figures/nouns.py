@@ -95,7 +95,7 @@ class Answered(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An action of the year. on: the day a court granted it, else the day it was done; None while it waits."""
+    """An action of the year. on: the day it was granted, else served, else done; None while it waits."""
 
     id: uuid.UUID
     reference: str

@@ -143,23 +143,27 @@ def steps(person: Person, of: Span) -> list[Step]:
     its = and_(Action.landlord_id == Case.landlord_id, Action.case_id == Case.id)
     query = counted_cases(
         person, Action.id, Case.reference, Case.id, Action.kind, Action.sort, Action.granted_on, Action.done_at,
-        Action.made_at, Action.applied_on, Action.hearing_on, Action.reasons, _closed(of), Case.restricted,
+        Action.served_on, Action.applied_on, Action.hearing_on, Action.ended_on, Action.reasons, _closed(of),
+        Case.restricted,
     ).join(Action, its).where(Action.made_at < of.as_at)  # fmt: skip
     first, last = of.start.astimezone(LONDON).date(), of.end.astimezone(LONDON).date()
     done = and_(Action.granted_on.is_(None), Action.done_at >= of.start, Action.done_at < of.end)
     waits = and_(Action.sort == "legal", Action.granted_on.is_(None), Action.hearing_on.is_(None))
-    rows = db.session.execute(query.where(or_(Action.granted_on.between(first, last), done, waits)))
+    on = func.coalesce(Action.granted_on, Action.served_on).between(first, last)
+    rows = db.session.execute(query.where(or_(on, done, waits)))
     return sorted((_step(row, of) for row in rows), key=lambda one: one.id)
 
 
 def _step(row: Any, of: Span) -> Step:
-    key, reference, case_id, kind, sort, granted, done_at, _, applied, hearing, reasons, closed, hidden, seen = row
-    done = done_at.astimezone(LONDON).date() if done_at is not None and of.start <= done_at < of.end else None
+    key, reference, case_id, kind, sort, granted, done_at, served, applied, hearing, ended, *rest = row
+    reasons, closed, hidden, seen = rest
+    on = granted or served or (done_at.astimezone(LONDON).date() if done_at is not None else None)
+    if on is not None and not of.start <= datetime.combine(on, datetime.min.time(), LONDON) < of.end:
+        on = None
     claimed = kind == "hearing_awaiting_date" or applied is not None
-    waits = sort == "legal" and claimed and hearing is None and granted is None and not closed
-    if granted is not None and not of.start <= datetime.combine(granted, datetime.min.time(), LONDON) < of.end:
-        granted = None
-    return Step(key, reference, case_id, kind, sort, granted or done, waits, reasons, hidden, seen)
+    over = closed or ended is not None or served is not None
+    waits = sort == "legal" and claimed and hearing is None and granted is None and not over
+    return Step(key, reference, case_id, kind, sort, on, waits, reasons, hidden, seen)
 
 
 def reviews(person: Person, of: Span) -> list[Review]:

@@ -127,7 +127,7 @@ class Article:
                 self.add(SurveyAnswer, survey_id=survey, question=question, score=score)
 
     def orders(self) -> None:
-        """Write the year's orders, ten claims without a day in court, and an order of the year after."""
+        """Write the year's orders, ten claims without a day in court, and what is not to be counted."""
         case = self.rows[Case][1]["id"]
         told = {"case_id": case, "sort": "legal", "made_at": FIRST, "by_id": self.cast.ruth.id, "reasons": []}
         for kind, (many, reasons) in ORDERS.items():
@@ -137,6 +137,10 @@ class Article:
         for number in range(10):
             self.add(Action, **(told | {"kind": "possession_claim", "applied_on": date(2024, 6, 1 + number)}))
         self.add(Action, **(told | {"kind": "eviction", "granted_on": date(2025, 4, 1)}))
+        gone = {"kind": "possession_claim", "applied_on": date(2024, 7, 1), "ended_on": date(2024, 8, 1)}
+        self.add(Action, **(told | gone))
+        late = {"kind": "section_8", "done_at": FIRST + timedelta(days=9), "served_on": date(2025, 4, 1)}
+        self.add(Action, **(told | late))
 
     def abuse(self) -> None:
         """Write 37 restricted cases open at the beginning, 22 of them still open at the end."""

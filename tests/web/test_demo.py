@@ -12,9 +12,21 @@ from PIL import Image
 from pydantic import HttpUrl
 from sqlalchemy import func, select
 
-from cases.models import Sighting, SightingCase, SightingMatch, Stranger
+from cases.models import (
+    Action,
+    Assessment,
+    Case,
+    Closure,
+    DiaryEntry,
+    Report,
+    Sighting,
+    SightingCase,
+    SightingMatch,
+    Stranger,
+    Survey,
+)
 from estate.database import db
-from estate.models import Landlord, Person
+from estate.models import Landlord, Person, Trace
 from notebook.models import ForkedText, Notebook, Page, Photograph
 from notebook.operations.rereading import reread
 from patrol.models import Alert, Amendment, DailyReport, Observation, Sos, Strike, Visit, VisitFinish, Written
@@ -114,6 +126,27 @@ class TestBuilt:
 
     def test_somebody_unknown_was_seen_matched_and_is_needed_by_a_case(self, within):
         assert (count(Sighting), count(SightingMatch), count(Stranger), count(SightingCase)) == (4, 2, 1, 1)
+
+    def test_the_cases_are_of_all_kinds_and_one_ended_in_a_closure_order_that_ran_out(self, within):
+        cases = db.session.scalars(select(Case)).all()
+        assert len(cases) >= 20
+        assert {one.stage for one in cases} >= {"early_support", "open", "closed"}
+        assert {one.risk for one in cases} == {"high", "medium", "standard"}
+        assert len({one.category for one in cases}) >= 10
+        assert {(one.hate, one.restricted) for one in cases} == {(False, False), (True, False), (False, True)}
+        assert any("cuckooing" in one.exploitation for one in cases)
+        order = db.session.scalars(select(Action).where(Action.kind == "closure_order_full")).one()
+        assert count(Action, Action.granted_on < Action.breached_on, Action.breached_on < Action.order_to) == 1
+        assert order.order_to == order.ended_on
+        assert count(Closure, Closure.case_id == order.case_id, Closure.reason == "resolved_legal") == 1
+        assert count(Closure, Closure.signed_at.is_(None)) == count(Closure, Closure.reopened_at.is_not(None)) == 1
+        forms = set(db.session.scalars(select(Assessment.kind)))
+        assert forms == {"victim_risk", "hate_checklist", "proportionality", "dash"}
+        assert count(Case, Case.closed_at.is_(None), Case.next_due_at < NOW) >= 1
+        assert count(Report, Report.outcome == "not_asb") == 4
+        assert count(Report, Report.origin == "form", Report.outcome == "") == 1
+        assert (count(DiaryEntry), count(Survey, Survey.completed_at.is_not(None))) == (4, 6)
+        assert count(Trace, Trace.at > NOW) == 0
 
     def test_tonight_is_alive(self, within):
         ben = db.session.execute(select(Person).where(Person.email == "ben@northmere.example")).scalar_one()
