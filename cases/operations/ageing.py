@@ -48,9 +48,11 @@ def look(landlord_id: uuid.UUID, now: datetime) -> list[Late]:
         if step and report.alarmed not in (step, "long"):
             found.append(Late(report.id, step))
     its = (Clock.landlord_id == Report.landlord_id) & (Clock.report_id == Report.id) & (Clock.kind == "reply")
-    unanswered = select(Report.id).join(Clock, its).where(Report.landlord_id == landlord_id, Report.origin == "enquiry")
-    missed = unanswered.where(Clock.done_at.is_(None), Clock.due_at < now, Clock.alarmed == "")
-    return found + [Late(one, "reply") for one in db.session.scalars(missed)]
+    asked = select(Report.id, Clock.due_at, Clock.alarmed).outerjoin(Clock, its)
+    rows = db.session.execute(
+        asked.where(Report.landlord_id == landlord_id, Report.origin == "enquiry", Clock.met.is_(None))
+    )
+    return found + [Late(row.id, "reply") for row in rows if row.due_at and row.due_at < now and not row.alarmed]
 
 
 def alarm(landlord_id: uuid.UUID, found: Sequence[Late], address: Callable[[str], str], now: datetime) -> int:
