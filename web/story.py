@@ -18,6 +18,7 @@ from cases.models import (
     Party,
     Plan,
     Report,
+    Survey,
 )
 from cases.queries.files import CaseFile, Entry
 from cases.rules.actions import ACTIONS, PLANNED
@@ -29,6 +30,7 @@ from cases.rules.letters import KINDS as LETTERS
 from cases.rules.lists import CHANNELS, CLOSED_BECAUSE, EVERY, METHODS, ORIGINS, OUTCOMES, RISKS, ROLES, STAGES
 from cases.rules.pausing import PAUSED
 from cases.rules.referrals import AGENCIES, CONSENT
+from cases.rules.survey import QUESTIONS, SKIPPED
 from patrol.queries.observations import ObservationSeen
 from web.promises import KINDS
 from web.words import day, moment
@@ -228,8 +230,17 @@ def _assessment(own: Line, entry: Entry) -> Line:
     )  # fmt: skip
 
 
+def _survey(own: Line, entry: Entry) -> Line:
+    row: Survey = entry.row
+    if entry.trace.verb == "skipped the survey":
+        return own._replace(title="Not asked how it was", words=SKIPPED.get(row.skipped_because, ""))
+    scores = {one.question: one.score for one in row.answers}
+    told = " ".join(f"{words} {scores[code]}." for code, words in QUESTIONS.items() if code in scores)
+    return own._replace(title="Answered how it was", words=told, quote=row.words, whose="The complainant, unchanged")
+
+
 TELLERS: dict[type, Callable[[Line, Entry], Line | list[Line]]] = {
     Report: _report, Contact: _contact, Action: _action, CaseNote: _note, Closure: _closure, Assignment: _assignment,
     Letter: _letter, DiaryEntry: _diary, Party: _party, Assessment: _assessment,
-    Plan: _plan, Evidence: _evidence,
+    Plan: _plan, Evidence: _evidence, Survey: _survey,
 }  # fmt: skip

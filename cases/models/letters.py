@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cases.models.people import Party
 from cases.models.ties import FILED, Filed, keys, tie
@@ -90,6 +90,10 @@ class Survey(Filed, Base):
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[str] = mapped_column(String(20), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[list["SurveyAnswer"]] = relationship(
+        viewonly=True, primaryjoin="and_(foreign(SurveyAnswer.landlord_id) == Survey.landlord_id, "
+        "foreign(SurveyAnswer.survey_id) == Survey.id)",
+    )  # fmt: skip
     __table_args__ = (
         *keys(closure_id="closure", party_id="party", form_id="form_version", **FILED),
         UniqueConstraint("landlord_id", "closure_id", "party_id"),

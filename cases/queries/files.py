@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cases.models import (
     Action,
@@ -27,6 +27,7 @@ from cases.models import (
     Party,
     Plan,
     Report,
+    Survey,
 )
 from cases.queries.forms import of_case
 from cases.queries.walls import cases_of
@@ -106,7 +107,7 @@ class CaseFile:
 
 
 def case_file(person: Person, case_id: uuid.UUID, most: int = LINES) -> CaseFile | None:
-    """Give one case file, if this person may see it; at most 21 queries, however long the story."""
+    """Give one case file, if this person may see it; at most 23 queries, however long the story."""
     tied = (joinedload(Case.block), joinedload(Case.officer), joinedload(Case.policy))
     case = db.session.scalar(cases_of(person).where(Case.id == case_id).options(*tied))
     if case is None:
@@ -158,7 +159,7 @@ def entries(person: Person, case: Case, known: Sequence[Any], most: int = LINES)
     traces = db.session.scalars(
         select(Trace).where(*mine).order_by(Trace.at.desc(), Trace.id.desc()).limit(most)
     ).all()
-    rows = _rows(case, known)
+    rows = _rows(case, [*known, *_surveys(case, traces)])
     reports = [row for row in rows.values() if isinstance(row, Report)]
     seen, pictures = _seen(person, reports), _pictures(case, reports)
     told = [_entry(one, rows, seen, pictures) for one in traces]
@@ -173,6 +174,12 @@ def _rows(case: Case, known: Sequence[Any]) -> Mapping[str, Any]:
     rows += _of(Letter, case, tied=(joinedload(Letter.party).joinedload(Party.individual),))
     rows += _of(Assignment, case, tied=(joinedload(Assignment.officer),))
     return {str(row.id): row for row in rows}
+
+
+def _surveys(case: Case, traces: Sequence[Trace]) -> Sequence[Survey]:
+    """List the surveys of a case with their answers, where one was answered or skipped. Two queries then."""
+    answered = any(one.verb in ("answered the survey", "skipped the survey") for one in traces)
+    return _of(Survey, case, tied=(selectinload(Survey.answers),)) if answered else []
 
 
 def _seen(person: Person, reports: Sequence[Report]) -> dict[uuid.UUID, ObservationSeen]:

@@ -79,22 +79,3 @@ def test_on_a_visit_the_promise_and_the_acts_come_first(desk, server, told):
     assert tops == sorted(tops)
     low = desk.run("() => document.querySelector('.acts').getBoundingClientRect().bottom")
     assert low < 844
-
-
-def test_a_restricted_case_is_not_there_for_the_wrong_person(desk, server):
-    enter(desk, server, server.cast.nell)
-    desk.goto(server.url + "/inbox/tell")
-    desk.page.get_by_label("What they told, in their words").fill("He waits outside again")
-    desk.page.get_by_label("What it is about").select_option("domestic_abuse")
-    desk.page.get_by_role("button", name="Take it in").click()
-    desk.page.wait_for_url(re.compile("/inbox/[0-9a-f]"))
-    desk.page.get_by_role("button", name="Open the case").click()
-    desk.page.wait_for_url(re.compile("/cases/[0-9a-f]"))
-    case = desk.page.url
-    judge(desk, case)
-    desk.context.clear_cookies()
-    enter(desk, server, server.cast.grace)
-    for address in (case, server.url + "/cases?whose=all", server.url + "/inbox", server.url + "/traces"):
-        desk.goto(address)
-        assert "He waits outside" not in desk.text("body")
-        assert "PC-0001" not in desk.text("body")
