@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from cases.rules.letters import BECAUSE_GAP, TASKS_GAP
+from web.demo.agreed import planned, warned
 from web.demo.casework import Office
 from web.demo.letters import wrote
 
@@ -45,6 +46,12 @@ def hale_week(office: Office) -> None:
                    "floors 6 to 8; "
                    "she keeps a diary and rings 101 with the reference. She felt listened to.",
                        method="visit")  # fmt: skip
+    planned(office, "hale", "To come home after eight without being afraid.", (
+        ("Mend the lock of the roof door on stair B", "landlord", 5),
+        ("Write down what you see, with the time", "complainant", 0),
+        ("Walk through stair B in the evening", "police_npt", 9),
+    ))
+    warned(office, "hale", "Kestrel House", "Stair B, floor 7", "Two of us, always")
     office.note("hale", "Roof door not mended: part missing. The contractor comes again.")
 
 
