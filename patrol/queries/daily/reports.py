@@ -168,6 +168,8 @@ def _late(of_night: Any, model: Any, key: Any = None, came: Any = None) -> Selec
     """Select the signed nights for which a row of `model` came later: itself of the night, or about a row of it."""
     same = (of_night.landlord_id == DailyReport.landlord_id) & (of_night.night == DailyReport.night)
     query = select(DailyReport.night).join(of_night, same)
-    if key is not None:
-        query = query.join(model, (model.landlord_id == of_night.landlord_id) & (key == of_night.id))
-    return query.where((model.received_at if came is None else came) > DailyReport.signed_at)
+    late = (model.received_at if came is None else came) > DailyReport.signed_at
+    if key is None:
+        return query.where(late)
+    # Never by a join: without statistics SQLite begins it at the table that holds every year.
+    return query.where(select(key).where(model.landlord_id == of_night.landlord_id, key == of_night.id, late).exists())
