@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import zip_longest
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from cases.models import Case, Clock, Policy
 from cases.queries.walls import cases_of
@@ -18,10 +19,13 @@ from estate.models import Person
 
 def in_force(landlord_id: uuid.UUID, at: datetime) -> Policy | None:
     """Give the version in force at a moment: the last that had begun; None before the first."""
-    begun = (Policy.landlord_id == landlord_id, Policy.in_force_from <= at)
-    return db.session.scalar(
-        select(Policy).where(*begun).order_by(Policy.in_force_from.desc(), Policy.number.desc()).limit(1)
-    )
+    return db.session.scalar(_in_force(), {"landlord": landlord_id, "at": at})
+
+
+@cache
+def _in_force() -> Select[Policy]:
+    begun = (Policy.landlord_id == bindparam("landlord"), Policy.in_force_from <= bindparam("at"))
+    return select(Policy).where(*begun).order_by(Policy.in_force_from.desc(), Policy.number.desc()).limit(1)
 
 
 def body_of(policy: Policy) -> PolicyBody:
@@ -48,8 +52,12 @@ def runs_under(person: Person) -> dict[uuid.UUID, int]:
 
 def versions(person: Person) -> Sequence[Policy]:
     """List the versions of the person's landlord, newest first."""
-    mine = Policy.landlord_id == person.landlord_id
-    return db.session.scalars(select(Policy).where(mine).order_by(Policy.number.desc())).all()
+    return db.session.scalars(_versions(), {"landlord": person.landlord_id}).all()
+
+
+@cache
+def _versions() -> Select[Policy]:
+    return select(Policy).where(Policy.landlord_id == bindparam("landlord")).order_by(Policy.number.desc())
 
 
 @dataclass(frozen=True, slots=True)
