@@ -137,9 +137,9 @@ def test_retention_counts_and_then_erases_the_same(app, cast, phone, run):
         counted, again, erased, after = (run("retention", *words) for words in ((), (), ("--erase",), ()))
     assert {one.exit_code for one in (counted, again, erased, after)} == {0}
     assert counted.output == again.output
-    assert "northmere: 2 pages, 0 positions, 1 photographs would be erased" in counted.output
+    assert "northmere: 2 pages, 0 positions, 1 photographs, 0 sightings would be erased" in counted.output
     assert erased.output == counted.output.replace("would be erased", "erased")
-    assert "northmere: 0 pages, 0 positions, 0 photographs would be erased" in after.output
+    assert "northmere: 0 pages, 0 positions, 0 photographs, 0 sightings would be erased" in after.output
     assert run("verify").exit_code == 0
     assert run("reread", "--check").exit_code == 0
 
