@@ -61,6 +61,7 @@ def test_a_spot_is_tapped_on_the_drawing_without_signal_and_stands_at_the_desk(d
     at(lamp, "hand")
     lamp.wait_for("#hand-plan")
     tap(lamp, "#hand-plan", 0.5, 0.4)
+    lamp.wait("() => bb.all('drafts').then(drafts => drafts.some(({values}) => values.plan_x))")
     lamp.restart(kill=True)
     lamp.offline(True)
     phone.open()
