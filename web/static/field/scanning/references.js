@@ -8,6 +8,8 @@ const MOST = 2 * 1024 * 1024;
 /** @type {Map<string, string>} object URLs by address */
 const shown = new Map();
 let busy = false;
+/** A round that came while the pictures of the one before were being fetched. */
+let again = false;
 
 /** @param {string} address @returns {Promise<{bytes: ArrayBuffer, type: string}|null>} */
 async function fetched(address) {
@@ -49,6 +51,7 @@ export async function picture(image, { reference, name }) {
 
 /** Fetch the pictures of tonight's round one by one, and let those of other rounds go. */
 export async function fetchAhead() {
+  again = busy;
   if (busy) return;
   busy = true;
   const round = await pack();
@@ -60,6 +63,7 @@ export async function fetchAhead() {
   if (old.length) await strict(["pack"], (rooms) => old.forEach((key) => rooms.pack.delete(key)));
   for (const address of wanted) if (!there.includes(address) && !(await kept(address))) break;
   busy = false;
+  if (again) await fetchAhead();
 }
 
 bus.addEventListener("packchanged", fetchAhead);

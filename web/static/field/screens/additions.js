@@ -61,6 +61,7 @@ function counted({ moved_on: field }) {
 /** @param {HTMLFormElement} form */
 async function add(form) {
   const page = subject();
+  clearTimeout(writing);
   if (!page || !counted(form)) return;
   const told = asItStands(shown, page);
   const draft = await draftFor(page.id);
