@@ -17,6 +17,7 @@ from benchmarks.nights import Site
 from cases.models import Case, CaseReport, Contact, Report
 from estate.database import db
 from tests.support.cast import Figure as Person
+from web.serve import collect_seldom
 
 TITLE = "Cases"
 HOW = """
@@ -47,8 +48,7 @@ def measure(folder: Path, quick: bool = False) -> Sequence[Figure]:
 def of(site: Site, times: int) -> list[Figure]:
     """Ask everything of what is there."""
     gc.collect()
-    gc.freeze()  # As the server does before it serves.
-    gc.set_threshold(10_000, 20, 20)
+    collect_seldom()
     with site.app.app_context():
         many = db.session.scalar(select(func.count(Case.id))) or 0
         asked = addresses(site)

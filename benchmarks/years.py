@@ -21,6 +21,7 @@ from estate.rules.calendar import begins
 from patrol.models import Visit
 from patrol.operations import sign_off
 from tests.support.cast import Figure as Person
+from web.serve import collect_seldom
 
 TITLE = "Years of nights"
 HOW = """
@@ -56,8 +57,7 @@ def of(folder: Path, size: Size, times: int) -> list[Figure]:
             there = db.session.scalar(select(func.count()).select_from(Visit)) or 0
         made = time.perf_counter() - began
         gc.collect()
-        gc.freeze()  # As the server does before it serves.
-        gc.set_threshold(10_000, 20, 20)
+        collect_seldom()
         told = [Figure(f"{there:,} visits put in", made, "s", 120, least=False)]
         told += [
             answered(site, f"{name}, {size.visits:,} visits", who, path, times, 50 if name in WATCHED else 100)
