@@ -86,7 +86,7 @@ def listen(host: str, port: int) -> socket.socket:
 def collect_seldom() -> None:
     """Let the collector look for rings seldom, and never through what is there at the start.
 
-    A page makes tens of thousands of objects, almost none in a ring: at Python's own pace a tenth of its time went there.
+    A page makes tens of thousands of objects, almost none in a ring. At Python's own pace that was a tenth of its time.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 1_000)
