@@ -12,7 +12,9 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, NullPool, create_engine, text
+from werkzeug.routing import Rule
 
 from estate.database import db
 from web import create_app
@@ -22,9 +24,42 @@ Seed = Callable[[], Any]
 SECRET = "for tests only, and long enough to be taken"
 
 
+class Compiled(BytecodeCache):
+    """Templates as this process compiled them: each test has an app of its own, and all have the same templates."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of the same source."""
+        bucket.code = self.code.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.code[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+class LazyRule(Rule):
+    """A rule that learns to build addresses when one is asked for: of some 250 a test asks for a few."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        compiled: list[Any] = []
+
+        def build(rule: Rule, *told: Any, **more: Any) -> Any:
+            compiled[:] = compiled or [Rule._compile_builder(self, append_unknown)]
+            return compiled[0](rule, *told, **more)
+
+        return build
+
+
+Flask.url_rule_class = LazyRule
+COMPILED = Compiled()
+
+
 def make_app(data: Path, database_url: str = "") -> Flask:
     """Make the app as a server would, on this folder and database."""
     app = create_app(Settings(_env_file=None, data=data, database_url=database_url, secret_key=SECRET))
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     return app
 
