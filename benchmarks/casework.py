@@ -1,19 +1,21 @@
 """A year of one landlord's cases, made through the operations, and the same many times over by copying its rows."""
 
+import json
 import random
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from cases.models import Party
 from cases.operations import closing, working
 from cases.operations.opening import Opening, open_case, put_aside
 from cases.operations.telling import Telling, arrive
 from cases.operations.working import Acted, Contacted
+from estate.bulk import run_many
 from estate.database import db, new_id
 from tests.support.cast import Cast
 
@@ -31,7 +33,7 @@ COPIED = (
     "case_note", "closure", "trace",
 )  # fmt: skip
 """Tables in an order in which every row finds what it names."""
-AN_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Year:
@@ -100,23 +102,18 @@ class Copies:
 
     def __init__(self) -> None:
         self.rows = {table: self._read(table) for table in COPIED}
-        ids = (row["id"] for rows in self.rows.values() for row in rows)
-        self.known = {bytes(one) for one in ids}
+        self.known = {row["id"] for rows in self.rows.values() for row in rows}
 
     def _read(self, table: str) -> list[dict[str, Any]]:
-        found = db.session.execute(text(f'SELECT * FROM "{table}"')).mappings()
+        found = db.session.execute(select(db.metadata.tables[table])).mappings()
         return [dict(row) for row in found if table != "trace" or row["kind"] in ("case", "report")]
 
     def add(self, number: int) -> None:
         """Write one more copy."""
         for table, rows in self.rows.items():
             if rows:
-                self._write(table, [self._other(row, number) for row in rows])
-
-    def _write(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        names = list(rows[0])
-        into = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
-        db.session.connection().exec_driver_sql(into, [tuple(row.values()) for row in rows])
+                others = [self._other(row, number) for row in rows]
+                run_many(db.metadata.tables[table].insert(), others, on=db.session.connection())
 
     def _other(self, row: Mapping[str, Any], number: int) -> dict[str, Any]:
         other = {name: self._value(value, number) for name, value in row.items()}
@@ -128,17 +125,19 @@ class Copies:
         return other
 
     def _value(self, value: Any, number: int) -> Any:
-        if isinstance(value, bytes):
+        if isinstance(value, uuid.UUID):
             return shifted(value, number) if value in self.known else value
+        if isinstance(value, dict | list):
+            return json.loads(self._value(json.dumps(value), number))
         if isinstance(value, str) and len(value) >= 36:
-            return AN_ID.sub(lambda found: self._named(found[0], number), value.encode()).decode()
+            return AN_ID.sub(lambda found: self._named(found[0], number), value)
         return value
 
-    def _named(self, name: bytes, number: int) -> bytes:
-        one = uuid.UUID(name.decode()).bytes
-        return str(uuid.UUID(bytes=shifted(one, number))).encode() if one in self.known else name
+    def _named(self, name: str, number: int) -> str:
+        one = uuid.UUID(name)
+        return str(shifted(one, number)) if one in self.known else name
 
 
-def shifted(one: bytes, number: int) -> bytes:
+def shifted(one: uuid.UUID, number: int) -> uuid.UUID:
     """Give the id that stands for this one in a copy."""
-    return one[:13] + (int.from_bytes(one[13:]) ^ number).to_bytes(3)
+    return uuid.UUID(int=one.int ^ number)

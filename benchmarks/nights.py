@@ -32,10 +32,10 @@ TILES = (("lift", 3), ("damage", 3), ("communal_misuse", 3), ("door", 3), ("in_o
 class Site:
     """A data folder with the cast inside, and phones whose notebooks are open there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         folder.mkdir(parents=True)
         self.folder = folder
-        self.app: Flask = create_app(Settings(_env_file=None, data=folder))
+        self.app: Flask = create_app(Settings(_env_file=None, data=folder, database_url=database_url))
         with self.app.app_context():
             flask_migrate.upgrade()
             self.cast: Cast = seed()
