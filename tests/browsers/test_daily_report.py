@@ -74,7 +74,7 @@ def test_a_morning_is_signed_and_corrected(desk, server, phones):
         send(phone, server)
     desk.goto(f"{server.url}/reports/{NIGHT}")
     told = desk.text("#corrections")
-    assert "9 corrections since sign-off" in told
+    assert "12 corrections since sign-off" in told
     assert "Amina Yusuf's notebook 1, page" in told
     assert desk.text(".paper") == signed
     assert desk.axe() == []

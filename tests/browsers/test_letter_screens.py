@@ -27,7 +27,7 @@ def test_a_letter_is_drafted_filled_and_sent_at_the_desk_and_on_a_phone(desk, se
     enter(desk, server, server.cast.ruth)
     desk.goto(case)
     desk.page.locator("summary", has_text="Letter").click()
-    desk.page.get_by_label("Which").select_option("update")
+    desk.page.get_by_label("Which", exact=True).select_option("update")
     desk.page.get_by_role("button", name="Draft it").click()
     desk.page.wait_for_url(re.compile("/letters/[0-9a-f]"))
     address = desk.page.url
